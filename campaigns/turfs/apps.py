@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TurfsConfig(AppConfig):
+    name = "campaigns.turfs"

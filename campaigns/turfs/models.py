@@ -1,0 +1,100 @@
+"""Walks for an outing: a turf is an ordered list of addresses and an estimate in minutes; its outline is derived."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.people.models import Campaign, Device, JoinCode, Membership, Outing, Team
+from campaigns.people.roles import Action, Scope
+from campaigns.territory.models import Address
+
+
+class TurfQuerySet(models.QuerySet["Turf"]):
+    def visible_to(self, member: Membership) -> Self:
+        """All turfs for headquarters, those of their teams' outings for a leader."""
+        mine = self.filter(campaign_id=member.campaign_id)
+        reach = member.reach(Action.SEE_OUTINGS)
+        if reach is Scope.ALL:
+            return mine
+        return mine.filter(outing__teams__leader=member).distinct() if reach is Scope.TEAMS else mine.none()
+
+    def held_by(self, device: Device) -> Self:
+        """Turfs this phone may read and write now."""
+        return self.filter(
+            campaign_id=device.campaign_id, assignments__device=device, assignments__ended_at=None
+        ).distinct()
+
+
+class Turf(models.Model):
+    class State(models.TextChoices):
+        FREE = "free", _("free")
+        ASSIGNED = "assigned", _("assigned")
+        IN_PROGRESS = "in_progress", _("in progress")
+        DONE = "done", _("done")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="turfs")
+    outing = models.ForeignKey(Outing, null=True, blank=True, on_delete=models.CASCADE, related_name="turfs")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120, blank=True, help_text="Its longest street")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.FREE)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="turfs")
+    join_code = models.OneToOneField(
+        JoinCode, null=True, blank=True, on_delete=models.SET_NULL, related_name="turf", help_text="Leads to this turf"
+    )
+    minutes = models.FloatField(help_text="Estimate for one pair")
+    door_count = models.PositiveIntegerField(help_text="Known or estimated doors when it was cut")
+    pass_no = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, help_text="Grows when stops change; phones then reload it")
+    seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change a phone can see")
+    created_at = models.DateTimeField(auto_now_add=True)
+    objects = TurfQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["outing", "number"], name="turf_number_once_per_outing")]
+        indexes = [models.Index(fields=["campaign", "seq"], name="turf_by_change")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
+
+
+class TurfStop(models.Model):
+    """An address of a turf at its place in the walking order."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="stops")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    minutes = models.FloatField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["turf", "position"], name="stop_position_once"),
+            models.UniqueConstraint(fields=["turf", "address"], name="stop_address_once"),
+        ]
+        indexes = [models.Index(fields=["campaign", "address"], name="stop_by_address")]
+
+
+class Assignment(models.Model):
+    """A phone holds a turf for one outing, from the hand-out until it is handed back, handed over or withdrawn."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="assignments")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="assignments")
+    assigned_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=12, blank=True, help_text="handed_back, handed_over or withdrawn")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["turf", "device"], condition=Q(ended_at=None), name="turf_held_once_per_phone"
+            ),
+        ]
+        indexes = [models.Index(fields=["device", "turf"], name="assignment_by_phone")]

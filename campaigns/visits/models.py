@@ -1,0 +1,199 @@
+"""What happened at the doors, recorded once, never lost.
+
+Rows are appended. `Visit` holds the frequent events, `FieldEvent` the rare ones, `Quarantine` whatever was refused,
+`FigureDelta` what each batch changed in the figures, `StationDay` the folded figures. Welcome and topics are counts
+per station and outing, in tables that cannot be joined to a door, a visit or a phone (law:P1).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.doors.models import Door
+from campaigns.people.models import Campaign, Device, Membership, Outing
+from campaigns.territory.models import PollingStation
+from campaigns.turfs.models import Turf
+
+
+class Outcome(models.TextChoices):
+    """What happened at a door; `do_not_knock` closes it for every later walk."""
+
+    NOT_HOME = "not_home", _("Not home")
+    CONVERSATION = "conversation", _("Conversation")
+    REFUSED = "refused", _("Refused")
+    COME_BACK = "come_back", _("Come back")
+    NO_ACCESS = "no_access", _("No access")
+    DO_NOT_KNOCK = "do_not_knock", _("Do not knock")
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
+class Visit(models.Model):
+    """One event of one phone at one door: a visit, or the correction of one. Immutable.
+
+    `id` and `at` come from the phone; `effective_at` is `at` on the server's clock. A null outcome undoes.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="visits")
+    seq = models.BigIntegerField()
+    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="visits")
+    turf = models.ForeignKey(Turf, on_delete=models.PROTECT, related_name="+")
+    outing = models.ForeignKey(Outing, null=True, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(PollingStation, null=True, on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="visits")
+    device_seq = models.BigIntegerField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, null=True)
+    requests = ArrayField(models.CharField(max_length=20), default=list)
+    come_back_at = models.CharField(max_length=40, blank=True)
+    supersedes = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    effective_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    flags = ArrayField(models.CharField(max_length=12), default=list, help_text="late, in_silence, clock")
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 of the canonical event")
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["campaign", "seq"], name="visit_by_change"),
+            models.Index(fields=["campaign", "door"], name="visit_by_door"),
+            models.Index(
+                fields=["supersedes"], name="visit_by_superseded", condition=models.Q(supersedes__isnull=False)
+            ),
+        ]
+
+
+class FieldEvent(models.Model):
+    """A rare event of a phone (door added, note, contact, walk started…), kept for its identity and its order."""
+
+    id = models.UUIDField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    seq = models.BigIntegerField()
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="field_events")
+    device_seq = models.BigIntegerField()
+    type = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "seq"], name="field_event_by_change")]
+
+
+class QuarantineQuerySet(models.QuerySet["Quarantine"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
+class Quarantine(models.Model):
+    """An event that was refused, with its exact text, until a person replays or dismisses it."""
+
+    class Verdict(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        REPLAYED = "replayed", _("replayed")
+        DISMISSED = "dismissed", _("dismissed")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="quarantine")
+    device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="+")
+    device_seq = models.BigIntegerField(null=True)
+    event_id = models.CharField(max_length=64, blank=True)
+    code = models.CharField(max_length=24)
+    text = models.TextField(help_text="The event exactly as it came")
+    digest = models.BinaryField(max_length=32, help_text="The same refused event is kept once")
+    received_at = models.DateTimeField(auto_now_add=True)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
+    decided_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    objects = QuarantineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "device", "digest"], name="refused_once", nulls_distinct=False)
+        ]
+
+
+class FigureDelta(models.Model):
+    """What one batch changed in the figures of one station and day. Folded into StationDay, then removed."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    station = models.ForeignKey(PollingStation, null=True, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, null=True, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(help_text="Local to the campaign")
+    knocked = models.IntegerField(default=0)
+    opened = models.IntegerField(default=0)
+    conversations = models.IntegerField(default=0)
+    no_access = models.IntegerField(default=0)
+    requests = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign"], name="delta_by_campaign")]
+
+
+class StationDay(models.Model):
+    """Folded figures of a station, outing and day."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    station = models.ForeignKey(PollingStation, null=True, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, null=True, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    knocked = models.IntegerField(default=0)
+    opened = models.IntegerField(default=0)
+    conversations = models.IntegerField(default=0)
+    no_access = models.IntegerField(default=0)
+    requests = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "station", "outing", "day"], name="station_day_once", nulls_distinct=False
+            )
+        ]
+
+
+class Welcome(models.TextChoices):
+    FAVOURABLE = "favourable", _("Favourable")
+    HESITANT = "hesitant", _("Hesitant")
+    UNFAVOURABLE = "unfavourable", _("Unfavourable")
+
+
+class WelcomeTally(models.Model):
+    """How people received us, counted per station and outing. No door, no visit, no phone, no time."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    station = models.ForeignKey(PollingStation, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="+")
+    welcome = models.CharField(max_length=12, choices=Welcome.choices)
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "station", "outing", "welcome"], name="welcome_once")
+        ]
+
+
+class TopicTally(models.Model):
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    station = models.ForeignKey(PollingStation, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=40)
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "station", "outing", "topic"], name="topic_once")]
+
+
+class TallyBatch(models.Model):
+    """Identity of a batch of tallies, so that a repeat changes nothing; kept 90 days with its date only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    received_on = models.DateField()

@@ -1,0 +1,87 @@
+"""Whom the private servers run as.
+
+PostgreSQL refuses to run as root. Root therefore hands the servers to a system user of their own; anybody else
+runs them as themselves. Nobody's permissions are loosened: what the system user cannot reach is copied for it.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+NAME = "canvass"
+
+
+class ServiceUserError(Exception):
+    """The system user cannot be used; the message says why and what to do."""
+
+
+def run_as() -> dict[str, Any]:
+    """Keyword arguments for ``subprocess`` that drop root's rights; empty for anybody else."""
+    if os.geteuid() != 0:
+        return {}
+    user = _account()
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def own(folder: Path) -> None:
+    """Give a folder to the servers."""
+    if os.geteuid() == 0:
+        user = _account()
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def check_reachable(folder: Path) -> None:
+    """Raise ServiceUserError when the servers cannot enter the folder."""
+    if os.geteuid() == 0 and not _enterable(folder):
+        raise ServiceUserError(
+            f"{folder} lies in a folder that only root may enter, and the database does not run as "
+            "root. Set CANVASS_DATA to a folder such as /var/lib/canvass."
+        )
+
+
+def reachable_copy(folder: Path, data: Path) -> Path:
+    """The folder itself where the servers can enter it, else a copy of it under the data folder."""
+    if os.geteuid() != 0 or _enterable(folder):
+        return folder
+    stamp = int(folder.stat().st_mtime)
+    copy = data / "programs" / f"{folder.parent.name}-{folder.name}-{stamp}"
+    if not copy.exists():
+        unfinished = copy.with_suffix(".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(folder, unfinished, symlinks=True)
+        unfinished.rename(copy)
+    return copy
+
+
+def _enterable(folder: Path) -> bool:
+    return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
+
+
+def _account() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(NAME)
+    except KeyError:
+        pass
+    command = [
+        "useradd",
+        "--system",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+        NAME,
+    ]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ServiceUserError(
+            f"The system user “{NAME}” could not be created. Run as an ordinary user, or set "
+            "DATABASE_URL and REDIS_URL."
+        ) from error
+    return pwd.getpwnam(NAME)

@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""Django's command line, with the private PostgreSQL and Redis up for as long as the command runs."""
+
+import os
+import sys
+
+from canvass import embedded
+from canvass.environment import SettingError
+from canvass.service_user import ServiceUserError
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canvass.settings")
+    try:
+        with embedded.services():
+            from django.core.management import execute_from_command_line
+
+            execute_from_command_line(sys.argv)
+    except (embedded.EmbeddedError, ServiceUserError, SettingError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Plain builders with plain defaults: what a test does not say does not matter to it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+from campaigns.doors.models import Door
+from campaigns.people.models import Campaign, ChangeCounter, Device, Membership, Outing, Team, User
+from campaigns.territory.models import Address, Commune, PollingStation, Street
+from campaigns.turfs.models import Assignment, Turf, TurfStop
+
+_numbers = itertools.count(1)
+SATURDAY = datetime(2027, 2, 13, 9, 0, tzinfo=UTC)
+
+
+def campaign(slug: str = "valmont", **fields) -> Campaign:
+    made = Campaign.objects.create(slug=slug, name=slug.title(), final_round_date=date(2027, 6, 20), **fields)
+    ChangeCounter.objects.create(campaign=made)
+    return made
+
+
+def member(campaign: Campaign, *roles: str, name: str = "") -> Membership:
+    number = next(_numbers)
+    user = User.objects.create_user(
+        f"person{number}@example.org", "a long enough password", name=name or f"Person {number}"
+    )
+    return Membership.objects.create(campaign=campaign, user=user, roles=list(roles))
+
+
+def team(campaign: Campaign, leader: Membership | None = None, name: str = "") -> Team:
+    return Team.objects.create(campaign=campaign, leader=leader, name=name or f"Team {next(_numbers)}")
+
+
+def outing(campaign: Campaign, *teams: Team, starts_at: datetime = SATURDAY, **fields) -> Outing:
+    made = Outing.objects.create(
+        campaign=campaign,
+        name=fields.pop("name", "Samedi"),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        **fields,
+    )
+    made.teams.set(teams)
+    return made
+
+
+def station(code: str = "94033-0001", **fields) -> PollingStation:
+    insee, number = code.split("-")
+    commune, _ = Commune.objects.get_or_create(code=insee, defaults={"name": f"Commune {insee}"})
+    made, _ = PollingStation.objects.get_or_create(code=code, defaults={"commune": commune, "number": number, **fields})
+    return made
+
+
+def address(station: PollingStation, number: int, street: str = "Rue des Tanneurs", **fields) -> Address:
+    road, _ = Street.objects.get_or_create(commune=station.commune, key=street.lower(), defaults={"name": street})
+    place = {"lon": 2.47 + number * 1e-4, "lat": 48.85} | fields
+    return Address.objects.create(
+        commune=station.commune,
+        street=road,
+        key=f"{road.key}|{number}",
+        number=number,
+        station=station,
+        source="demo",
+        **place,
+    )
+
+
+def door(campaign: Campaign, address: Address, **fields) -> Door:
+    return Door.objects.create(campaign=campaign, address=address, **fields)
+
+
+def turf(outing: Outing, *addresses: Address, number: int = 1) -> Turf:
+    made = Turf.objects.create(
+        campaign=outing.campaign, outing=outing, number=number, minutes=90, door_count=len(addresses)
+    )
+    for position, place in enumerate(addresses, start=1):
+        TurfStop.objects.create(campaign=outing.campaign, turf=made, address=place, position=position, minutes=1)
+    return made
+
+
+def device(outing: Outing, *turfs: Turf, **fields) -> Device:
+    end = outing.ends_at + timedelta(hours=24)
+    made = Device.objects.create(
+        campaign=outing.campaign,
+        outing=outing,
+        first_name=fields.pop("first_name", "Léa"),
+        token_expires_at=end,
+        lease_until=end,
+        **fields,
+    )
+    for held in turfs:
+        Assignment.objects.create(campaign=outing.campaign, turf=held, device=made)
+    return made

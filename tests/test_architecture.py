@@ -1,0 +1,146 @@
+"""The house plan, held by a test: arrows point one way, pure modules stay pure, no junk drawers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+PIPELINE = [
+    "law",
+    "territory",
+    "people",
+    "doors",
+    "targeting",
+    "turfs",
+    "visits",
+    "contacts",
+    "meetings",
+    "fundraising",
+    "reports",
+]
+FACES = {"api", "desk", "field"}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "selectors", "manager", "handler"}
+PURE = {
+    "campaigns/people/roles.py",
+    "campaigns/doors/identifiers.py",
+    "campaigns/errors.py",
+    "canvass/embedded.py",
+    "canvass/service_user.py",
+    "canvass/environment.py",
+}
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    for package in ("campaigns", "sms", "canvass"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT), ast.parse(path.read_text())
+
+
+def storey(module: str) -> tuple[int, str] | None:
+    """The height of a module and the room it lies in; None outside the house."""
+    parts = module.split(".")
+    second = parts[1] if len(parts) > 1 else ""
+    if parts[0] == "campaigns":
+        return (PIPELINE.index(second), second) if second in PIPELINE else (-1, "campaigns")
+    if parts[0] == "sms":
+        return 100, "sms"
+    if parts[0] == "canvass":
+        return (200, second) if second in FACES else (300, "canvass")
+    return None
+
+
+def imported(tree: ast.Module, package: list[str]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*start, *([node.module] if node.module else [])])
+            yield from (f"{stem}.{alias.name}" for alias in node.names)
+
+
+def climbing_imports(path: Path, tree: ast.Module) -> list[str]:
+    here = storey(".".join([*path.parent.parts, path.stem]))
+    found = []
+    for name in imported(tree, list(path.parent.parts)):
+        there = storey(name)
+        # The faces stand on the wiring's models and settings, never on one another.
+        if here is None or there is None or there[1] == here[1]:
+            continue
+        if here[0] == 200 and there[1] == "canvass":
+            continue
+        if there[0] >= here[0]:
+            found.append(f"{path} imports {name}")
+    return found
+
+
+def climbing_keys(path: Path, tree: ast.Module) -> list[str]:
+    """Foreign keys written as strings; those written as classes are imports and seen there."""
+    here = storey(".".join([*path.parent.parts, path.stem]))
+    found = []
+    for node in ast.walk(tree):
+        if not (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", "") in {"ForeignKey", "OneToOneField", "ManyToManyField"}
+        ):
+            continue
+        target = node.args[0] if node.args else None
+        if isinstance(target, ast.Constant) and "." in str(target.value):
+            app = str(target.value).split(".")[0]
+            if here is not None and app in PIPELINE and PIPELINE.index(app) > here[0]:
+                found.append(f"{path} points up to {target.value}")
+    return found
+
+
+def impure(path: Path, tree: ast.Module) -> list[str]:
+    if str(path) not in PURE:
+        return []
+    return [
+        f"{path} imports {name}" for name in imported(tree, list(path.parent.parts)) if name.split(".")[0] == "django"
+    ]
+
+
+@pytest.mark.parametrize("rule", [climbing_imports, climbing_keys, impure])
+def test_every_module_keeps_the_rule(rule) -> None:
+    broken = [fault for path, tree in sources() for fault in rule(path, tree)]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "code"),
+    [
+        (climbing_imports, "campaigns/people/joining.py", "from campaigns.visits import recording"),
+        (climbing_imports, "campaigns/people/joining.py", "def f():\n    from campaigns.turfs.models import Turf"),
+        (climbing_imports, "campaigns/people/joining.py", "from ..reports import figures"),
+        (climbing_imports, "campaigns/people/joining.py", "import canvass.settings"),
+        (climbing_imports, "sms/outbox.py", "import canvass.celery"),
+        (climbing_imports, "canvass/desk/pages.py", "from canvass.api import push"),
+        (climbing_keys, "campaigns/territory/models.py", "x = models.ForeignKey('people.Campaign', models.CASCADE)"),
+        (impure, "campaigns/people/roles.py", "from django.db import models"),
+    ],
+)
+def test_each_rule_can_fail(rule, path: str, code: str) -> None:
+    assert len(rule(Path(path), ast.parse(code))) == 1
+
+
+def test_no_module_is_a_junk_drawer() -> None:
+    assert [
+        str(path) for path, _ in sources() if path.stem in FORBIDDEN_NAMES or path.parent.name in FORBIDDEN_NAMES
+    ] == []
+
+
+def test_pure_modules_exist() -> None:
+    assert [name for name in sorted(PURE) if not (ROOT / name).is_file()] == []
+
+
+def test_the_applications_are_listed_in_the_order_of_the_pipeline() -> None:
+    listed = [app.removeprefix("campaigns.") for app in settings.INSTALLED_APPS if app.startswith("campaigns.")]
+
+    assert listed == [app for app in PIPELINE if app in listed]
