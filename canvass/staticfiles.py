@@ -1,0 +1,57 @@
+"""Static files: hashed names, and the few files that pages use out of the installed packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# Folder under /static/vendor/ -> (folder in node_modules, files wanted from it).
+PACKAGE_FILES = {
+    "idb": ("idb/build", ["index.js"]),
+    "htmx": ("htmx.org/dist", ["htmx.min.js"]),
+    "text-font": (
+        "@fontsource-variable/atkinson-hyperlegible-next/files",
+        ["atkinson-hyperlegible-next-latin-wght-normal.woff2"],
+    ),
+    "head-font": (
+        "@fontsource-variable/bricolage-grotesque/files",
+        ["bricolage-grotesque-latin-wght-normal.woff2"],
+    ),
+}
+
+
+class HashedModules(CompressedManifestStaticFilesStorage):
+    """Names carry a hash, so a phone never mixes two releases; relative imports inside modules are rewritten too
+    (each must end in a semicolon)."""
+
+    support_js_module_import_aggregation = True
+
+
+class PackageFinder(BaseFinder):
+    """Offers the named files of npm packages and nothing else of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.storages: dict[str, FileSystemStorage] = {}
+        for folder, (source, _) in PACKAGE_FILES.items():
+            storage = FileSystemStorage(location=settings.BASE_DIR / "node_modules" / source)
+            storage.prefix = f"vendor/{folder}"  # type: ignore[attr-defined]  # read by collectstatic
+            self.storages[folder] = storage
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        for folder, storage in self.storages.items():
+            name = path.removeprefix(f"vendor/{folder}/")
+            if name != path and name in PACKAGE_FILES[folder][1]:
+                return [storage.path(name)] if find_all else storage.path(name)
+        return []
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        for folder, storage in self.storages.items():
+            yield from ((name, storage) for name in PACKAGE_FILES[folder][1])
