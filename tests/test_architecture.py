@@ -27,6 +27,14 @@ FACES = {"api", "desk", "field"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "selectors", "manager", "handler"}
 PURE = {
     "campaigns/people/roles.py",
+    "campaigns/people/join_words.py",
+    "campaigns/territory/geometry.py",
+    "campaigns/turfs/minutes.py",
+    "campaigns/turfs/stops.py",
+    "campaigns/turfs/ordering.py",
+    "campaigns/turfs/bisection.py",
+    "campaigns/turfs/planning.py",
+    "campaigns/turfs/naming.py",
     "campaigns/doors/identifiers.py",
     "campaigns/errors.py",
     "canvass/embedded.py",

@@ -225,7 +225,10 @@ class Device(models.Model):
     first_name = models.CharField(max_length=40)
     phone = models.CharField(max_length=20, blank=True)
     token_hash = models.BinaryField(
-        max_length=32, unique=True, null=True, help_text="SHA-256 of the token; null once revoked"
+        max_length=32,
+        unique=True,
+        null=True,
+        help_text="SHA-256; kept after revocation for the sealed push",
     )
     public_key = models.TextField(blank=True, help_text="The phone's own key, to renew the token")
     seq_high = models.BigIntegerField(default=0, help_text="Highest event number the phone said it had written")

@@ -128,7 +128,10 @@ class Migration(migrations.Migration):
                 (
                     "token_hash",
                     models.BinaryField(
-                        help_text="SHA-256 of the token; null once revoked", max_length=32, null=True, unique=True
+                        help_text="SHA-256; kept after revocation for the sealed push",
+                        max_length=32,
+                        null=True,
+                        unique=True,
                     ),
                 ),
                 ("public_key", models.TextField(blank=True, help_text="The phone's own key, to renew the token")),

@@ -1,0 +1,157 @@
+"""How a phone enters an outing: a code, a first name, and the leader's nod.
+
+Scanning the QR on the leader's screen proves standing there, because part of it changes every ten minutes: accepted
+at once. A printed QR or a typed code reaches « À placer », where the leader decides. Codes fix campaign, outing and
+team; nothing about them is secret enough to open more than that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from campaigns.errors import DomainError
+from campaigns.people import devices, join_words
+from campaigns.people.models import Device, JoinCode, JoinRequest, Membership, Outing, Team
+
+ROTATION = timedelta(minutes=10)
+CODE_LIFE = timedelta(hours=12)
+USES_PER_CODE = 20
+FIRST_NAME_LENGTH = 40
+
+
+def open_code(*, outing: Outing, team: Team | None = None, now: datetime, max_uses: int = USES_PER_CODE) -> JoinCode:
+    """A new code for the outing, valid until its end and twelve hours at most."""
+    opens = max(now, outing.starts_at - CODE_LIFE)
+    return JoinCode.objects.create(
+        campaign_id=outing.campaign_id,
+        outing=outing,
+        team=team,
+        secret=secrets.token_urlsafe(16),
+        words=_free_words(),
+        max_uses=max_uses,
+        expires_at=max(min(outing.ends_at, opens + CODE_LIFE), now),
+    )
+
+
+def code_for(outing: Outing, team: Team | None = None, *, now: datetime) -> JoinCode:
+    """The code in use for the outing (or for one of its teams); a new one when none is left."""
+    usable = JoinCode.objects.filter(
+        outing=outing, team=team, turf=None, revoked_at=None, expires_at__gt=now, uses__lt=F("max_uses")
+    )
+    return usable.order_by("pk").last() or open_code(outing=outing, team=team, now=now)
+
+
+def qr_path(code: JoinCode, now: datetime) -> str:
+    """The path behind the QR on the leader's screen; it proves presence for ten to twenty minutes."""
+    return f"/r/{code.secret}~{_proof(code, _window(now))}"
+
+
+def printed_path(code: JoinCode) -> str:
+    """The path behind a printed QR: the same as typing the words."""
+    return f"/r/{code.words}"
+
+
+def find(code_text: str, *, now: datetime) -> tuple[JoinCode, bool]:
+    """The code meant, and whether it was scanned face to face.
+
+    Raises DomainError ``code_unknown``, ``code_expired`` or ``code_full``.
+    """
+    secret, _tilde, proof = code_text.partition("~")
+    code = JoinCode.objects.select_related("campaign", "outing__meeting_point", "team").filter(secret=secret).first()
+    if code is None:
+        code = (
+            JoinCode.objects.select_related("campaign", "outing__meeting_point", "team")
+            .filter(words=join_words.normalise(code_text))
+            .first()
+        )
+        proof = ""
+    if code is None:
+        raise DomainError("code_unknown", _("This code is not known. Check it with your team leader."))
+    if code.revoked_at or code.expires_at <= now or code.outing.closed_at or code.campaign.closed_at:
+        raise DomainError("code_expired", _("This code has expired. Ask your team leader for today's QR."))
+    fresh = any(hmac.compare_digest(proof, _proof(code, _window(now) - age)) for age in (0, 1))
+    return code, fresh
+
+
+def ask(*, code_text: str, first_name: str, phone: str = "", now: datetime) -> JoinRequest:
+    """Knock with a code and a first name. Accepted at once when scanned face to face, else waiting for the leader.
+
+    Raises DomainError ``code_unknown``, ``code_expired``, ``code_full`` or ``first_name_missing``.
+    """
+    first_name = " ".join(first_name.split())[:FIRST_NAME_LENGTH]
+    if not first_name:
+        raise DomainError("first_name_missing", _("Write your first name."))
+    code, fresh = find(code_text, now=now)
+    # Check and count in one statement: two phones cannot share the last use.
+    if not JoinCode.objects.filter(pk=code.pk, uses__lt=F("max_uses")).update(uses=F("uses") + 1):
+        raise DomainError("code_full", _("This code has been used by everyone it was meant for. Ask for a new one."))
+    status = JoinRequest.Status.ACCEPTED if fresh else JoinRequest.Status.WAITING
+    return JoinRequest.objects.create(
+        campaign_id=code.campaign_id,
+        code=code,
+        outing_id=code.outing_id,
+        first_name=first_name,
+        phone=phone,
+        status=status,
+        decided_at=now if fresh else None,
+    )
+
+
+def accept(request: JoinRequest, *, by: Membership, now: datetime) -> None:
+    """The leader lets the person in. Raises DomainError ``already_decided``."""
+    _decide(request, JoinRequest.Status.ACCEPTED, by=by, now=now)
+
+
+def refuse(request: JoinRequest, *, by: Membership, now: datetime) -> None:
+    """The leader does not know this person. Raises DomainError ``already_decided``."""
+    _decide(request, JoinRequest.Status.REFUSED, by=by, now=now)
+
+
+@transaction.atomic
+def issue_token(request: JoinRequest, *, public_key: str = "", now: datetime) -> tuple[Device, str]:
+    """Make the phone's device and its token, once. Raises DomainError ``not_accepted`` or ``token_taken``."""
+    locked = JoinRequest.objects.select_for_update().select_related("code", "outing").get(pk=request.pk)
+    if locked.device_id is not None:
+        raise DomainError("token_taken", _("This request has already been used. Scan the QR again."))
+    if locked.status != JoinRequest.Status.ACCEPTED:
+        raise DomainError("not_accepted", _("Your team leader has not accepted you yet."))
+    device, token = devices.register(
+        outing=locked.outing,
+        team_id=locked.code.team_id,
+        first_name=locked.first_name,
+        phone=locked.phone,
+        public_key=public_key,
+        now=now,
+    )
+    JoinRequest.objects.filter(pk=locked.pk).update(device=device)
+    return device, token
+
+
+def _decide(request: JoinRequest, status: JoinRequest.Status, *, by: Membership, now: datetime) -> None:
+    waiting = JoinRequest.objects.filter(pk=request.pk, status=JoinRequest.Status.WAITING)
+    if not waiting.update(status=status, decided_by=by, decided_at=now):
+        raise DomainError("already_decided", _("Somebody has already answered this request."))
+    request.refresh_from_db()
+
+
+def _free_words() -> str:
+    while JoinCode.objects.filter(words=(words := join_words.new_code())).exists():
+        pass
+    return words
+
+
+def _window(now: datetime) -> int:
+    return int(now.timestamp() // ROTATION.total_seconds())
+
+
+def _proof(code: JoinCode, window: int) -> str:
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"join:{code.secret}:{window}".encode(), hashlib.sha256).hexdigest()[:16]

@@ -1,0 +1,114 @@
+"""Cutting stations into turfs for an outing. A cut replaces its free turfs and leaves the others alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.doors.founding import found_doors
+from campaigns.errors import DomainError
+from campaigns.people import counter
+from campaigns.people.models import Campaign, Outing
+from campaigns.territory.models import PollingStation
+from campaigns.turfs import naming, planning
+from campaigns.turfs.ground import Ground, survey
+from campaigns.turfs.models import Turf, TurfStop
+from campaigns.turfs.stops import Walk
+
+SHORTEST, LONGEST = 15, 600
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A cut that is not stored yet."""
+
+    ground: Ground
+    walks: tuple[Walk, ...]
+
+
+def preview(
+    *, campaign: Campaign, stations: Sequence[PollingStation], minutes: float, outing: Outing | None = None
+) -> Plan:
+    """What a cut would give. Changes nothing.
+
+    Raises DomainError ``minutes_out_of_range``, ``no_station``, ``foreign_station`` or ``nothing_to_cut``.
+    """
+    _check(campaign, stations, minutes)
+    ground = survey(campaign, stations, outing=outing)
+    if not ground.stops:
+        raise DomainError(
+            "nothing_to_cut", _("No address is left to visit in these polling stations. Import addresses first.")
+        )
+    return Plan(ground, tuple(planning.plan(ground.stops, minutes)))
+
+
+@transaction.atomic
+def cut(
+    *, campaign: Campaign, outing: Outing, stations: Sequence[PollingStation], minutes: float, now: datetime
+) -> list[Turf]:
+    """Cut and store. Free turfs of the outing are replaced; assigned ones keep their addresses.
+
+    Raises the errors of `preview`, and ``outing_closed``.
+    """
+    locked = Outing.objects.select_for_update().get(pk=outing.pk, campaign=campaign)  # one cut at a time
+    if locked.closed_at is not None:
+        raise DomainError("outing_closed", _("This outing is closed."))
+    plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked)
+    locked.turfs.filter(state=Turf.State.FREE).delete()
+    found_doors(campaign, plan.ground.addresses.values())
+    last = locked.turfs.order_by("-number").values_list("number", flat=True).first() or 0
+    turfs = _store(locked, plan.walks, first_number=last + 1)
+    seq = counter.take(campaign.pk, len(turfs))
+    Turf.objects.filter(pk__in=[turf.pk for turf in turfs]).update(seq=seq)
+    return turfs
+
+
+def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int) -> list[Turf]:
+    turfs = Turf.objects.bulk_create(
+        Turf(
+            campaign_id=outing.campaign_id,
+            outing=outing,
+            number=number,
+            name=naming.name_of(walk.stops),
+            minutes=round(walk.minutes, 1),
+            door_count=sum(stop.doors for stop in walk.stops),
+        )
+        for number, walk in enumerate(walks, start=first_number)
+    )
+    TurfStop.objects.bulk_create(
+        (
+            TurfStop(
+                campaign_id=outing.campaign_id,
+                turf=turf,
+                address_id=stop.address,
+                position=position,
+                minutes=round(stop.minutes, 2),
+            )
+            for turf, walk in zip(turfs, walks, strict=True)
+            for position, stop in enumerate(walk.stops, start=1)
+        ),
+        batch_size=5_000,
+    )
+    return turfs
+
+
+def _check(campaign: Campaign, stations: Sequence[PollingStation], minutes: float) -> None:
+    if not SHORTEST <= minutes <= LONGEST:
+        raise DomainError(
+            "minutes_out_of_range",
+            _("A turf takes from %(shortest)d to %(longest)d minutes.") % {"shortest": SHORTEST, "longest": LONGEST},
+        )
+    if not stations:
+        raise DomainError("no_station", _("Choose at least one polling station."))
+    own = set(campaign.communes.values_list("code", flat=True))
+    foreign = sorted(station.code for station in stations if station.commune_id not in own)
+    if foreign:
+        raise DomainError(
+            "foreign_station",
+            _("These polling stations are not in a commune of the campaign: %(codes)s.")
+            % {"codes": ", ".join(foreign)},
+        )

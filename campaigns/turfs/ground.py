@@ -1,0 +1,87 @@
+"""The stops that a cut may use: addresses of the stations with doors left to knock, outside other walks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from campaigns.doors.models import Building, Door, DoorState
+from campaigns.people.models import Campaign, Outing
+from campaigns.territory.geometry import Point, centre, metres_from
+from campaigns.territory.models import Address, PollingStation
+from campaigns.turfs import minutes
+from campaigns.turfs.models import Turf, TurfStop
+from campaigns.turfs.stops import Stop
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Stops in the plane, and the addresses behind them."""
+
+    stops: tuple[Stop, ...]
+    addresses: dict[int, Address]
+    unplaced: tuple[int, ...]
+    """Addresses without any position, put at the mean of their street or of the ground."""
+
+
+def survey(campaign: Campaign, stations: Iterable[PollingStation], *, outing: Outing | None = None) -> Ground:
+    """Everything that may be walked in these stations, leaving out what other walks of the outing hold."""
+    addresses = _addresses(campaign, stations, outing)
+    doors = _doors_to_knock(campaign, addresses)
+    open_addresses = [address for address in addresses if doors[address.pk] > 0]
+    places, unplaced = _places(open_addresses)
+    if not open_addresses:
+        return Ground((), {}, ())
+    plane = metres_from(centre(list(places.values())), [places[address.pk] for address in open_addresses])
+    stops = tuple(
+        Stop(
+            address=address.pk,
+            east=east,
+            north=north,
+            street=address.street.name if address.street else "",
+            number=address.number,
+            doors=doors[address.pk],
+            minutes=minutes.at_address(doors[address.pk]).minutes,
+        )
+        for address, (east, north) in zip(open_addresses, plane, strict=True)
+    )
+    return Ground(stops, {address.pk: address for address in open_addresses}, unplaced)
+
+
+def _addresses(campaign: Campaign, stations: Iterable[PollingStation], outing: Outing | None) -> list[Address]:
+    found: QuerySet[Address] = Address.objects.filter(station__in=stations).select_related("street")
+    closed = Building.objects.filter(campaign=campaign, do_not_knock=True).values("address")
+    found = found.exclude(pk__in=closed)
+    if outing is not None:
+        held = Turf.objects.filter(outing=outing).exclude(state=Turf.State.FREE)
+        found = found.exclude(pk__in=TurfStop.objects.filter(turf__in=held).values("address"))
+    return list(found.order_by("pk"))
+
+
+def _doors_to_knock(campaign: Campaign, addresses: Sequence[Address]) -> dict[int, int]:
+    """Doors left at each address: those the campaign knows, else what the ground says."""
+    known = (
+        Door.objects.filter(campaign=campaign, address__in=[address.pk for address in addresses], removed_at=None)
+        .values("address")
+        .annotate(left=Count("id", filter=~Q(state=DoorState.DO_NOT_KNOCK)))
+    )
+    left = {row["address"]: row["left"] for row in known}
+    return {address.pk: left.get(address.pk, address.dwellings or 1) for address in addresses}
+
+
+def _places(addresses: Sequence[Address]) -> tuple[dict[int, Point], tuple[int, ...]]:
+    """A (lon, lat) for every address; one that has none is put where its street is."""
+    placed = {a.pk: (a.lon, a.lat) for a in addresses if a.lon is not None and a.lat is not None}
+    missing = [address for address in addresses if address.pk not in placed]
+    streets: dict[int | None, list[Point]] = defaultdict(list)
+    for address in addresses:
+        if address.pk in placed:
+            streets[address.street_id].append(placed[address.pk])
+    everywhere = centre(list(placed.values())) if placed else (0.0, 0.0)
+    for address in missing:
+        there = streets.get(address.street_id)
+        placed[address.pk] = centre(there) if there else everywhere
+    return placed, tuple(address.pk for address in missing)

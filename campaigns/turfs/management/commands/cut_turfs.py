@@ -1,0 +1,86 @@
+"""``cut_turfs``: cut polling stations into walks; stored only when an outing is named."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from campaigns.errors import DomainError
+from campaigns.people.models import Campaign, Outing
+from campaigns.territory.models import PollingStation
+from campaigns.turfs import cutting
+from campaigns.turfs.ground import Ground
+from campaigns.turfs.stops import Stop, Walk
+
+
+class Command(BaseCommand):
+    help = "Cut polling stations into walks of about N minutes. Without --outing nothing is stored."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--campaign", required=True, help="the campaign's short name, e.g. demo")
+        parser.add_argument("--stations", required=True, help="station codes separated by commas, e.g. 94033-0001")
+        parser.add_argument("--minutes", type=float, default=90, help="length of a walk (90)")
+        parser.add_argument("--outing", type=int, help="store the walks in this outing, replacing its free ones")
+        parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        campaign = Campaign.objects.filter(slug=options["campaign"]).first()
+        if campaign is None:
+            raise CommandError(f"There is no campaign “{options['campaign']}”.")
+        stations = _stations(options["stations"])
+        try:
+            outing = _outing(campaign, options["outing"])
+            plan = cutting.preview(campaign=campaign, stations=stations, minutes=options["minutes"], outing=outing)
+            if outing is not None:
+                cutting.cut(
+                    campaign=campaign, outing=outing, stations=stations, minutes=options["minutes"], now=timezone.now()
+                )
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        self._show(plan, as_json=options["json"])
+
+    def _show(self, plan: cutting.Plan, *, as_json: bool) -> None:
+        if as_json:
+            turfs = [_turf(number, walk, plan.ground) for number, walk in enumerate(plan.walks, start=1)]
+            self.stdout.write(json.dumps({"turfs": turfs}, ensure_ascii=False))
+            return
+        for number, walk in enumerate(plan.walks, start=1):
+            doors = sum(stop.doors for stop in walk.stops)
+            self.stdout.write(f"{number:>3}  {walk.minutes:5.0f} min  {len(walk.stops):>4} addresses  {doors:>4} doors")
+
+
+def _stations(codes: str) -> list[PollingStation]:
+    wanted = [code.strip() for code in codes.split(",") if code.strip()]
+    found = {station.code: station for station in PollingStation.objects.filter(code__in=wanted)}
+    if missing := [code for code in wanted if code not in found]:
+        raise CommandError(f"Unknown polling stations: {', '.join(missing)}. Expected codes such as 94033-0001.")
+    return [found[code] for code in wanted]
+
+
+def _outing(campaign: Campaign, pk: int | None) -> Outing | None:
+    if pk is None:
+        return None
+    outing = Outing.objects.filter(campaign=campaign, pk=pk).first()
+    if outing is None:
+        raise CommandError(f"The campaign has no outing {pk}.")
+    return outing
+
+
+def _turf(number: int, walk: Walk, ground: Ground) -> dict[str, Any]:
+    stops = [_stop(stop, ground) for stop in walk.stops]
+    return {"number": number, "minutes": round(walk.minutes, 1), "stops": stops}
+
+
+def _stop(stop: Stop, ground: Ground) -> dict[str, Any]:
+    address = ground.addresses[stop.address]
+    return {
+        "address": stop.address,
+        "lon": address.lon,
+        "lat": address.lat,
+        "doors": stop.doors,
+        "label": address.label,
+    }

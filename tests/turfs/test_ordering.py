@@ -1,0 +1,84 @@
+"""The walking order: every stop once, short, and the same whatever the order it came in."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaigns.turfs import ordering
+from campaigns.turfs.stops import Stop
+
+places = st.lists(st.tuples(st.integers(0, 800), st.integers(0, 800)), min_size=1, max_size=14, unique=True)
+
+
+def stops_at(points, *, street="rue A", numbers=None) -> list[Stop]:
+    return [
+        Stop(index, float(east), float(north), street, numbers[index] if numbers else None, 1, 1.8)
+        for index, (east, north) in enumerate(points)
+    ]
+
+
+def shortest(stops: list[Stop]) -> float:
+    table = ordering.distance_table(stops)
+    return min(ordering.path_length(order, table) for order in itertools.permutations(range(len(stops))))
+
+
+@given(places)
+def test_a_walk_visits_each_stop_once(points) -> None:
+    stops = stops_at(points)
+
+    walk = ordering.walk(stops)
+
+    assert sorted(stop.address for stop in walk.stops) == [stop.address for stop in stops]
+
+
+@given(places, st.randoms(use_true_random=False))
+def test_the_same_stops_give_the_same_walk(points, shuffler: random.Random) -> None:
+    stops = stops_at(points)
+    mixed = list(stops)
+    shuffler.shuffle(mixed)
+
+    assert ordering.walk(mixed) == ordering.walk(stops)
+
+
+@given(places)
+def test_improving_never_lengthens_a_path(points) -> None:
+    table = ordering.distance_table(stops_at(points))
+    start = list(range(len(points)))
+
+    better = ordering.improve(start, table)
+
+    assert sorted(better) == start
+    assert ordering.path_length(better, table) <= ordering.path_length(start, table) + 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=3, max_size=7, unique=True))
+def test_small_walks_are_within_a_tenth_of_the_shortest(points) -> None:
+    stops = stops_at(points)
+    table = ordering.distance_table(stops)
+
+    order = [stop.address for stop in ordering.walk(stops).stops]
+
+    assert ordering.path_length(order, table) <= 1.10 * shortest(stops) + 1e-6
+
+
+def test_one_side_is_walked_before_the_other() -> None:
+    houses = [(12.0 * (number // 2), 8.0 * (number % 2)) for number in range(2, 22)]
+    stops = stops_at(houses, numbers=list(range(2, 22)))
+
+    sides = [stop.side for stop in ordering.walk(stops).stops]
+
+    assert len(list(itertools.groupby(sides))) == 2
+
+
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_a_walk_of_hardly_anything_is_no_trouble(size: int) -> None:
+    walk = ordering.walk(stops_at([(0, 0), (100, 0)][:size]))
+
+    assert len(walk.stops) == size
+    assert walk.metres == (100.0 if size == 2 else 0.0)
