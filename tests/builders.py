@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
+from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
 from campaigns.people.models import Campaign, ChangeCounter, Device, Membership, Outing, Team, User
 from campaigns.territory.models import Address, Commune, PollingStation, Street
@@ -91,3 +92,22 @@ def device(outing: Outing, *turfs: Turf, **fields) -> Device:
     for held in turfs:
         Assignment.objects.create(campaign=outing.campaign, turf=held, device=made)
     return made
+
+
+def event(device: Device, turf: Turf, door: Door, outcome: str | None = "not_home", *, seq: int = 1, **fields) -> dict:
+    """A visit as the phone would send it; with ``supersedes`` a correction."""
+    supersedes = fields.pop("supersedes", None)
+    at = fields.pop("at", SATURDAY + timedelta(minutes=seq))
+    return {
+        "id": str(fields.pop("id", None) or uuid7()),
+        "type": "visit.corrected" if supersedes else "visit.recorded",
+        "schema": 1,
+        "campaign": f"c-{device.campaign.slug}",
+        "turf": f"t-{turf.pk}",
+        "device_seq": seq,
+        "at": at.isoformat(),
+        "mono_ms": seq * 60_000,
+        "payload": {"door": str(door.pk), "outcome": outcome, "requests": fields.pop("requests", [])},
+        **({"supersedes": str(supersedes)} if supersedes else {}),
+        **fields,
+    }

@@ -84,6 +84,7 @@ class Door(models.Model):
     last_by = models.CharField(max_length=40, blank=True)
     visit_count = models.PositiveSmallIntegerField(default=0)
     seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change a phone can see")
+    lifted_at = models.DateTimeField(null=True, help_text="HQ allows knocking again; what was received before is past")
     removed_at = models.DateTimeField(null=True)
     objects = DoorQuerySet.as_manager()
 

@@ -43,13 +43,13 @@ class Visit(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="visits")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="visits", db_index=False)
     seq = models.BigIntegerField()
-    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="visits")
-    turf = models.ForeignKey(Turf, on_delete=models.PROTECT, related_name="+")
-    outing = models.ForeignKey(Outing, null=True, on_delete=models.PROTECT, related_name="+")
-    station = models.ForeignKey(PollingStation, null=True, on_delete=models.PROTECT, related_name="+")
-    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="visits")
+    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="visits", db_index=False)
+    turf = models.ForeignKey(Turf, on_delete=models.PROTECT, related_name="+", db_index=False)
+    outing = models.ForeignKey(Outing, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    station = models.ForeignKey(PollingStation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="visits", db_index=False)
     device_seq = models.BigIntegerField()
     outcome = models.CharField(max_length=12, choices=Outcome.choices, null=True)
     requests = ArrayField(models.CharField(max_length=20), default=list)
@@ -66,6 +66,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["campaign", "seq"], name="visit_by_change"),
             models.Index(fields=["campaign", "door"], name="visit_by_door"),
+            models.Index(fields=["device", "device_seq"], name="visit_by_phone"),
             models.Index(
                 fields=["supersedes"], name="visit_by_superseded", condition=models.Q(supersedes__isnull=False)
             ),

@@ -1,0 +1,159 @@
+"""Reading what a phone sent: one event in, one checked event or one refusal out. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+NEWEST_SCHEMA = 1
+OUTCOMES = frozenset({"not_home", "conversation", "refused", "come_back", "no_access", "do_not_knock"})
+REQUESTS = ("proxy", "registration", "help", "host", "give", "call_back")
+VISIT_TYPES = frozenset({"visit.recorded", "visit.corrected"})
+RARE_TYPES = frozenset(
+    {
+        "door.added",
+        "floor.added",
+        "staircase.added",
+        "doors.estimated",
+        "floor.no_access",
+        "building.do_not_knock",
+        "access.noted",
+        "contact.consented",
+        "walk.started",
+        "walk.handed_back",
+        "walk.handed_over",
+    }
+)
+
+
+class Refused(Exception):
+    """An event that cannot be taken: a code of the protocol, and what is wrong in words."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class FieldEvent:
+    """One event of a phone, checked for form; rights and references are checked against the database."""
+
+    id: UUID
+    type: str
+    turf: int
+    device_seq: int
+    at: datetime
+    mono_ms: int | None
+    payload: dict[str, Any]
+    supersedes: UUID | None
+    digest: bytes
+    raw: dict[str, Any] = field(repr=False)
+
+    @property
+    def is_visit(self) -> bool:
+        return self.type in VISIT_TYPES
+
+
+def digest(raw: object) -> bytes:
+    """SHA-256 of the canonical event: keys sorted, no white space, so that a repeat is known whatever its layout."""
+    text = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def read(raw: object, *, campaign: str) -> FieldEvent:
+    """The event in the phone's JSON. Raises Refused ``invalid`` or ``schema_too_new``, naming the field."""
+    if not isinstance(raw, dict):
+        raise Refused("invalid", "an event is an object")
+    if isinstance(raw.get("schema"), int) and raw["schema"] > NEWEST_SCHEMA:
+        raise Refused("schema_too_new", f"schema {raw['schema']} is newer than {NEWEST_SCHEMA}")
+    kind = raw.get("type")
+    if kind not in VISIT_TYPES and kind not in RARE_TYPES:
+        raise Refused("invalid", f"type: unknown {kind!r}"[:120])
+    if raw.get("campaign") != campaign:
+        raise Refused("invalid", "campaign: not the phone's")
+    payload = _typed(raw, "payload", dict)
+    event = FieldEvent(
+        id=_uuid(raw, "id"),
+        type=str(kind),
+        turf=turf_number(raw.get("turf")),
+        device_seq=_positive(raw, "device_seq"),
+        at=_instant(raw, "at"),
+        mono_ms=_optional(raw, "mono_ms", _positive_or_zero),
+        payload=payload,
+        supersedes=_optional(raw, "supersedes", _uuid),
+        digest=digest(raw),
+        raw=raw,
+    )
+    if event.is_visit:
+        _check_visit(event)
+    return event
+
+
+def turf_number(text: object) -> int:
+    """``t-12`` → 12. Raises Refused ``invalid``."""
+    if isinstance(text, str) and text.startswith("t-") and text[2:].isdecimal() and len(text) < 20:
+        return int(text[2:])
+    raise Refused("invalid", "turf: expected t- and a number")
+
+
+def _check_visit(event: FieldEvent) -> None:
+    _uuid(event.payload, "door")
+    outcome = event.payload.get("outcome")
+    correction = event.type == "visit.corrected"
+    if outcome not in OUTCOMES and not (correction and outcome is None):
+        raise Refused("invalid", f"outcome: unknown {outcome!r}"[:120])
+    if correction != (event.supersedes is not None):
+        raise Refused("invalid", "supersedes: a correction names one event, a visit none")
+    requests = event.payload.get("requests", [])
+    if not isinstance(requests, list) or any(request not in REQUESTS for request in requests):
+        raise Refused("invalid", f"requests: expected some of {', '.join(REQUESTS)}")
+    moment = event.payload.get("come_back_at")
+    if moment is not None and (not isinstance(moment, str) or len(moment) > 40):
+        raise Refused("invalid", "come_back_at: expected a short text")
+
+
+def _typed(raw: dict[str, Any], name: str, kind: type) -> Any:
+    if not isinstance(raw.get(name), kind):
+        raise Refused("invalid", f"{name}: missing or of another kind")
+    return raw[name]
+
+
+def _uuid(raw: dict[str, Any], name: str) -> UUID:
+    try:
+        return UUID(_typed(raw, name, str))
+    except ValueError as error:
+        raise Refused("invalid", f"{name}: not a UUID") from error
+
+
+def _positive_or_zero(raw: dict[str, Any], name: str) -> int:
+    value = raw.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+        raise Refused("invalid", f"{name}: expected a whole number")
+    return value
+
+
+def _positive(raw: dict[str, Any], name: str) -> int:
+    value = _positive_or_zero(raw, name)
+    if value == 0:
+        raise Refused("invalid", f"{name}: starts at 1")
+    return value
+
+
+def _instant(raw: dict[str, Any], name: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_typed(raw, name, str))
+    except ValueError as error:
+        raise Refused("invalid", f"{name}: not a date and time") from error
+    if moment.tzinfo is None or not 1970 < moment.year < 2200:
+        raise Refused("invalid", f"{name}: needs its offset from UTC and a possible year")
+    return moment
+
+
+def _optional(raw: dict[str, Any], name: str, reader: Callable[[dict[str, Any], str], Any]) -> Any:
+    return None if raw.get(name) is None else reader(raw, name)

@@ -1,0 +1,89 @@
+"""What the events of one door amount to. Pure, and the same whatever the order in which they arrived.
+
+A correction replaces the event it names. Of several corrections of one visit the last counts; a correction may
+itself be corrected. `do_not_knock` wins over any later visit until headquarters lifts it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+KNOCKED = frozenset({"not_home", "conversation", "refused", "come_back"})
+OPENED = frozenset({"conversation", "refused", "come_back"})
+TODO = "todo"
+DO_NOT_KNOCK = "do_not_knock"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A visit or a correction, reduced to what decides."""
+
+    id: UUID
+    outcome: str | None
+    supersedes: UUID | None
+    effective_at: datetime
+    device_seq: int
+    received_at: datetime
+    by: str = ""
+
+    @property
+    def rank(self) -> tuple[datetime, int, UUID]:
+        """Later counts more; on one phone its own numbering decides between equal times."""
+        return self.effective_at, self.device_seq, self.id
+
+
+@dataclass(frozen=True)
+class DoorFold:
+    """The state of a door: what its screen shows."""
+
+    state: str
+    last_at: datetime | None
+    last_by: str
+    visit_count: int
+
+
+def living(events: Iterable[Event]) -> list[Event]:
+    """The events that still say something, in order: one per visit, the last correction of it."""
+    known = {event.id: event for event in events}
+    replaced = {event.supersedes for event in known.values()}
+    groups: dict[UUID, list[Event]] = defaultdict(list)
+    for event in known.values():
+        groups[_root(event, known)].append(event)
+    last = (max(_ends(group, replaced), key=lambda event: event.rank) for group in groups.values())
+    return sorted(last, key=lambda event: event.rank)
+
+
+def fold(events: Iterable[Event], *, lifted_at: datetime | None = None) -> DoorFold:
+    """The door's state. ``lifted_at``: headquarters allowed knocking again for what was received before."""
+    said = [event for event in living(events) if event.outcome is not None]
+    closed = [
+        event
+        for event in said
+        if event.outcome == DO_NOT_KNOCK and (lifted_at is None or event.received_at > lifted_at)
+    ]
+    open_events = [event for event in said if event.outcome != DO_NOT_KNOCK]
+    deciding = closed[-1] if closed else (open_events[-1] if open_events else None)
+    if deciding is None or deciding.outcome is None:
+        return DoorFold(TODO, None, "", 0)
+    return DoorFold(deciding.outcome, deciding.effective_at, deciding.by, len(said))
+
+
+def _root(event: Event, known: dict[UUID, Event]) -> UUID:
+    """The visit that a chain of corrections is about; corrections naming one another in a circle end somewhere."""
+    seen = {event.id}
+    while event.supersedes is not None:
+        parent = known.get(event.supersedes)
+        if parent is None or parent.id in seen:
+            return event.supersedes
+        seen.add(parent.id)
+        event = parent
+    return event.id
+
+
+def _ends(group: list[Event], replaced: set[UUID | None]) -> list[Event]:
+    """Those that nothing replaces; all of them where corrections name one another in a circle."""
+    return [event for event in group if event.id not in replaced] or group

@@ -1,0 +1,189 @@
+"""The rare events of a phone: what it learned of a building, where its walk stands. Taken one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from campaigns.doors import notes
+from campaigns.doors.models import AccessNote, Building, Door, Floor, Staircase
+from campaigns.people import counter
+from campaigns.people.models import Device
+from campaigns.turfs import handing_out
+from campaigns.turfs.models import Turf, TurfStop
+from campaigns.visits.clock import Envelope
+from campaigns.visits.events import FieldEvent, Refused
+from campaigns.visits.models import FieldEvent as StoredEvent
+from campaigns.visits.rights import Rights
+
+MOST_DOORS = 1_000
+Reaction = Callable[[Device, FieldEvent, Envelope], None]
+
+
+def take(
+    device: Device, event: FieldEvent, *, rights: Rights, envelope: Envelope, reactions: Mapping[str, Reaction]
+) -> tuple[int, bool]:
+    """Store the event and carry it out; its number, and whether it was new.
+
+    Raises Refused: ``turf_not_assigned``, ``invalid``, ``id_reused`` or ``unknown_door``. Call inside a savepoint.
+    """
+    rights.check_turf(event)
+    there = StoredEvent.objects.filter(pk=event.id).first()
+    if there is not None:
+        if bytes(there.digest) != event.digest:
+            raise Refused("id_reused", "another event has this id")
+        return there.seq, False
+    try:
+        {**ACTIONS, **reactions}[event.type](device, event, envelope)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused("invalid", f"payload: {error}"[:120]) from error
+    except IntegrityError as error:
+        raise Refused("id_reused", "something else has this id") from error
+    stored = StoredEvent.objects.create(
+        id=event.id,
+        campaign_id=device.campaign_id,
+        seq=counter.take(device.campaign_id),
+        device=device,
+        device_seq=event.device_seq,
+        type=event.type,
+        at=event.at,
+        received_at=envelope.received_at,
+        digest=event.digest,
+    )
+    return stored.seq, True
+
+
+def _add_door(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    payload = event.payload
+    floor = _mine(Floor, device, payload["floor"]) if payload.get("floor") else None
+    Door.objects.create(
+        id=UUID(payload["id"]),
+        campaign_id=device.campaign_id,
+        address_id=_address(event),
+        floor=floor,
+        name=_text(payload, "name", 40),
+        rank=_number(payload, "position", 400),
+        seq=counter.take(device.campaign_id),
+    )
+
+
+def _add_floor(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    staircase = _mine(Staircase, device, event.payload["staircase"])
+    Floor.objects.create(
+        id=UUID(event.payload["id"]),
+        campaign_id=device.campaign_id,
+        staircase=staircase,
+        level=_number(event.payload, "number", 99, least=-9),
+    )
+
+
+def _add_staircase(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    Staircase.objects.create(
+        id=UUID(event.payload["id"]),
+        campaign_id=device.campaign_id,
+        building=_building(device, event),
+        name=_text(event.payload, "name", 20),
+        rank=_number(event.payload, "position", 99),
+    )
+
+
+def _estimate_doors(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    building = _building(device, event)
+    building.doors_estimated = _number(event.payload, "number", MOST_DOORS)
+    building.save(update_fields=["doors_estimated"])
+
+
+def _close_building(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    building = _building(device, event)
+    building.do_not_knock = True
+    building.save(update_fields=["do_not_knock"])
+    Door.objects.filter(campaign_id=device.campaign_id, address_id=building.address_id).update(
+        state="do_not_knock", seq=counter.take(device.campaign_id)
+    )
+
+
+def _close_floor(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    """Kept for its trace: the phone also sends one `no_access` visit for each door of the floor."""
+    _mine(Floor, device, event.payload["floor"])
+
+
+def _note_access(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    kind = event.payload["kind"]
+    if kind not in AccessNote.Kind.values:
+        raise Refused("invalid", "kind: unknown")
+    AccessNote.objects.create(
+        id=event.id,
+        campaign_id=device.campaign_id,
+        address_id=_address(event),
+        kind=kind,
+        encrypted_text=notes.encrypt(_text(event.payload, "text", notes.LONGEST_NOTE)),
+        noted_at=envelope.received_at,
+        seq=counter.take(device.campaign_id),
+    )
+
+
+def _start_walk(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    handing_out.start(_turf(device, event), device, now=envelope.received_at)
+
+
+def _hand_back(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    handing_out.hand_back(_turf(device, event), device, now=envelope.received_at)
+
+
+def _hand_over(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    handing_out.hand_over(_turf(device, event), device, now=envelope.received_at)
+
+
+ACTIONS: dict[str, Reaction] = {
+    "door.added": _add_door,
+    "floor.added": _add_floor,
+    "staircase.added": _add_staircase,
+    "doors.estimated": _estimate_doors,
+    "floor.no_access": _close_floor,
+    "building.do_not_knock": _close_building,
+    "access.noted": _note_access,
+    "walk.started": _start_walk,
+    "walk.handed_back": _hand_back,
+    "walk.handed_over": _hand_over,
+}
+
+
+def _address(event: FieldEvent) -> int:
+    """The address named, which must be a stop of the event's turf."""
+    address = _number(event.payload, "address", 2**53)
+    if not TurfStop.objects.filter(turf=event.turf, address=address).exists():
+        raise Refused("unknown_door", "no such address in that turf")
+    return address
+
+
+def _building(device: Device, event: FieldEvent) -> Building:
+    building, _made = Building.objects.get_or_create(campaign_id=device.campaign_id, address_id=_address(event))
+    return building
+
+
+def _turf(device: Device, event: FieldEvent) -> Turf:
+    return Turf.objects.get(campaign_id=device.campaign_id, pk=event.turf)
+
+
+def _mine(kind: Any, device: Device, key: str) -> Any:
+    found = kind.objects.filter(campaign_id=device.campaign_id, pk=UUID(key)).first()
+    if found is None:
+        raise Refused("unknown_door", f"no such {kind.__name__.lower()}")
+    return found
+
+
+def _text(payload: dict[str, Any], name: str, longest: int) -> str:
+    value = payload[name]
+    if not isinstance(value, str) or len(value) > longest or "\0" in value:
+        raise Refused("invalid", f"{name}: expected a text of at most {longest} characters")
+    return value.strip()
+
+
+def _number(payload: dict[str, Any], name: str, most: int, *, least: int = 0) -> int:
+    value = payload[name]
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise Refused("invalid", f"{name}: expected a whole number from {least} to {most}")
+    return value

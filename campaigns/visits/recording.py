@@ -1,0 +1,212 @@
+"""Taking a batch of events from a phone: stored once, one verdict each, nothing refused is ever dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from campaigns.law.silence import in_silence
+from campaigns.people.models import Campaign, Device
+from campaigns.visits import acknowledging, events, quarantine, rare
+from campaigns.visits.clock import Envelope
+from campaigns.visits.events import FieldEvent, Refused
+from campaigns.visits.models import Quarantine, Visit
+from campaigns.visits.quarantine import RefusedEvent
+from campaigns.visits.refolding import refold
+from campaigns.visits.rights import Rights
+from campaigns.visits.statement import STORE_VISITS
+
+NO_REACTIONS: Mapping[str, rare.Reaction] = {}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one event: ``ok``, ``duplicate`` or ``refused`` with a code and its place in quarantine."""
+
+    id: str
+    verdict: str
+    seq: int | None = None
+    code: str | None = None
+    quarantine: int | None = None
+
+
+@dataclass(frozen=True)
+class PushAnswer:
+    results: list[Verdict]
+    seq_acked: int
+
+
+@transaction.atomic
+def record(
+    device: Device,
+    batch: Sequence[object],
+    *,
+    envelope: Envelope,
+    seq_high: int,
+    reactions: Mapping[str, rare.Reaction] = NO_REACTIONS,
+) -> PushAnswer:
+    """Take the batch in one transaction: all of it has its verdict, or none of it was seen.
+
+    ``batch`` holds events as they came, ``envelope`` the clocks, ``seq_high`` the highest number the phone has used,
+    ``reactions`` what other apps do with event types that are theirs (a consent, say). Sending the same events again,
+    in any portions or order, changes nothing. Raises nothing for a bad event: it is refused, kept in quarantine, and
+    its neighbours are stored.
+    """
+    taken, refused = _read(device, batch)
+    rights = Rights.of(device, taken.values())
+    accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
+    verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in _store(device, accepted, rights, envelope).items()}
+    verdicts |= _judge_repeats([event for event in accepted if event.id not in verdicts], refused)
+    for event in taken.values():
+        if not event.is_visit:
+            verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
+    kept = quarantine.keep(device, list(refused.values()))
+    results = [_verdict(events.digest(raw), taken, refused, verdicts, kept) for raw in batch]
+    numbers = [event.device_seq for event in taken.values()]
+    numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
+    return PushAnswer(results, acknowledging.note(device, numbers, envelope=envelope, seq_high=seq_high))
+
+
+Taken = dict[bytes, FieldEvent]
+RefusedEvents = dict[bytes, RefusedEvent]
+
+
+def _read(device: Device, batch: Sequence[object]) -> tuple[Taken, RefusedEvents]:
+    """Check the form of each event, by digest: the same one twice in a batch is read once."""
+    taken: Taken = {}
+    refused: RefusedEvents = {}
+    ids: dict[UUID, bytes] = {}
+    for raw in batch:
+        try:
+            event = events.read(raw, campaign=f"c-{device.campaign.slug}")
+            if device.campaign.closed_at is not None:
+                raise Refused("campaign_closed", "the campaign is closed")
+            if ids.setdefault(event.id, event.digest) != event.digest:
+                raise Refused("id_reused", "another event of this batch has this id")
+            taken[event.digest] = event
+        except Refused as refusal:
+            refused[events.digest(raw)] = RefusedEvent(raw, refusal.code)
+    return taken, refused
+
+
+def _allowed(event: FieldEvent, rights: Rights, refused: RefusedEvents) -> bool:
+    try:
+        rights.check_visit(event)
+    except Refused as refusal:
+        refused[event.digest] = RefusedEvent(event.raw, refusal.code)
+        return False
+    return True
+
+
+def _store(device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope) -> dict[UUID, int]:
+    """Run the one statement; the numbers given to the events that were new."""
+    if not visits:
+        return {}
+    rows = _rows(device.campaign, visits, rights, envelope)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STORE_VISITS,
+            {
+                "visits": json.dumps(rows),
+                "campaign": device.campaign_id,
+                "device": device.pk,
+                "by": device.first_name,
+                "now": envelope.received_at,
+            },
+        )
+        answer = cursor.fetchall()
+    entangled = {rights.door_of[event_id] for event_id, _seq, tangled in answer if tangled}
+    if entangled:
+        new = {event_id for event_id, _seq, _tangled in answer}
+        refold(device.campaign, entangled, new=new, seq=max(seq for _id, seq, _tangled in answer))
+    return {event_id: seq for event_id, seq, _tangled in answer}
+
+
+def _rows(
+    campaign: Campaign, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope
+) -> list[dict[str, object]]:
+    """The events as the statement reads them, each with its time on our clock and the day it counts for."""
+    zone = ZoneInfo(campaign.time_zone)
+    silent = in_silence(
+        envelope.received_at, [campaign.first_round_date, campaign.final_round_date], campaign.time_zone
+    )
+    rows: list[dict[str, object]] = []
+    last: datetime | None = None
+    for event in sorted(visits, key=lambda event: event.device_seq):
+        effective, suspect = envelope.effective(event.at, event.mono_ms)
+        last = effective if last is None else max(last, effective)  # a phone's own numbering is its order
+        marks = {"late": rights.is_late(event), "in_silence": silent, "clock": suspect}
+        rows.append(
+            {
+                "id": str(event.id),
+                "door": event.payload["door"],
+                "turf": event.turf,
+                "outing": rights.outing_of(event),
+                "station": rights.station_of(event),
+                "device_seq": event.device_seq,
+                "outcome": event.payload["outcome"],
+                "requests": event.payload.get("requests", []),
+                "come_back_at": event.payload.get("come_back_at") or "",
+                "supersedes": str(event.supersedes) if event.supersedes else None,
+                "at": event.at.isoformat(),
+                "effective_at": last.isoformat(),
+                "flags": [name for name, on in marks.items() if on],
+                "digest": event.digest.hex(),
+                "day": last.astimezone(zone).date().isoformat(),
+            }
+        )
+    return rows
+
+
+def _judge_repeats(repeated: Sequence[FieldEvent], refused: RefusedEvents) -> dict[UUID, Verdict]:
+    """An event already there is a duplicate when it says the same, and refused when its id means something else."""
+    if not repeated:
+        return {}
+    rows = Visit.objects.filter(pk__in=[event.id for event in repeated]).values_list("pk", "digest", "seq")
+    there = {pk: (bytes(digest), seq) for pk, digest, seq in rows}
+    verdicts = {}
+    for event in repeated:
+        digest, seq = there[event.id]
+        if digest == event.digest:
+            verdicts[event.id] = Verdict(str(event.id), "duplicate", seq)
+        else:
+            refused[event.digest] = RefusedEvent(event.raw, "id_reused")
+    return verdicts
+
+
+def _take_rare(
+    device: Device,
+    event: FieldEvent,
+    rights: Rights,
+    envelope: Envelope,
+    refused: RefusedEvents,
+    reactions: Mapping[str, rare.Reaction],
+) -> dict[UUID, Verdict]:
+    """Rare types one by one, each in a savepoint: a bad one undoes itself only."""
+    try:
+        with transaction.atomic():
+            seq, new = rare.take(device, event, rights=rights, envelope=envelope, reactions=reactions)
+    except Refused as refusal:
+        refused[event.digest] = RefusedEvent(event.raw, refusal.code)
+        return {}
+    return {event.id: Verdict(str(event.id), "ok" if new else "duplicate", seq)}
+
+
+def _verdict(
+    digest: bytes,
+    taken: Taken,
+    refused: RefusedEvents,
+    verdicts: dict[UUID, Verdict],
+    kept: dict[bytes, Quarantine],
+) -> Verdict:
+    """The verdict on one event of the batch, in the words of the protocol."""
+    if digest in refused:
+        refusal = refused[digest]
+        return Verdict(refusal.event_id, "refused", code=refusal.code, quarantine=kept[digest].pk)
+    return verdicts[taken[digest].id]

@@ -1,0 +1,70 @@
+"""Doors whose visits correct one another: fold them again, and append what that changed in the figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from campaigns.doors.models import Door
+from campaigns.people.models import Campaign
+from campaigns.visits import projection
+from campaigns.visits.models import FigureDelta, Visit
+
+FIGURES = ("knocked", "opened", "conversations", "no_access", "requests")
+Place = tuple[int | None, int | None, date]
+
+
+def refold(campaign: Campaign, doors: Collection[UUID], *, new: Collection[UUID], seq: int) -> None:
+    """Write the state of these locked doors, and the difference that the visits ``new`` make to the figures."""
+    zone = ZoneInfo(campaign.time_zone)
+    visits: dict[UUID, list[Visit]] = defaultdict(list)
+    for visit in Visit.objects.filter(campaign=campaign, door__in=doors).select_related("device"):
+        visits[visit.door_id].append(visit)
+    changes: dict[Place, Counter[str]] = defaultdict(Counter)
+    rows = list(Door.objects.filter(campaign=campaign, pk__in=doors))
+    for door in rows:
+        write_state(door, visits[door.pk], seq=seq)
+        _add(changes, visits[door.pk], 1, zone)
+        _add(changes, [visit for visit in visits[door.pk] if visit.pk not in new], -1, zone)
+    Door.objects.bulk_update(rows, ["state", "last_at", "last_by", "visit_count", "seq"])
+    FigureDelta.objects.bulk_create(
+        FigureDelta(campaign=campaign, station_id=station, outing_id=outing, day=day, **{f: counts[f] for f in FIGURES})
+        for (station, outing, day), counts in changes.items()
+        if any(counts.values())
+    )
+
+
+def write_state(door: Door, visits: Iterable[Visit], *, seq: int) -> None:
+    """Put the fold of its visits on the door, unsaved."""
+    folded = projection.fold([as_event(visit) for visit in visits], lifted_at=door.lifted_at)
+    door.state, door.last_at, door.last_by = folded.state, folded.last_at, folded.last_by
+    door.visit_count, door.seq = folded.visit_count, seq
+
+
+def as_event(visit: Visit) -> projection.Event:
+    return projection.Event(
+        id=visit.pk,
+        outcome=visit.outcome,
+        supersedes=visit.supersedes,
+        effective_at=visit.effective_at,
+        device_seq=visit.device_seq,
+        received_at=visit.received_at,
+        by=visit.device.first_name,
+    )
+
+
+def _add(changes: dict[Place, Counter[str]], visits: Iterable[Visit], sign: int, zone: ZoneInfo) -> None:
+    rows = {visit.pk: visit for visit in visits}
+    for event in projection.living(as_event(visit) for visit in rows.values()):
+        visit = rows[event.id]
+        if visit.outcome is None:
+            continue
+        counts = changes[visit.station_id, visit.outing_id, visit.effective_at.astimezone(zone).date()]
+        counts["knocked"] += sign * (visit.outcome in projection.KNOCKED)
+        counts["opened"] += sign * (visit.outcome in projection.OPENED)
+        counts["conversations"] += sign * (visit.outcome == "conversation")
+        counts["no_access"] += sign * (visit.outcome == "no_access")
+        counts["requests"] += sign * len(visit.requests)
