@@ -14,6 +14,7 @@ FOLD_SECONDS = 20.0
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "canvass.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
+    "fold-figures": {"task": "campaigns.visits.fold_figures", "schedule": FOLD_SECONDS, "options": {"expires": 60}},
 }
 
 

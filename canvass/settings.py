@@ -148,6 +148,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
+    "EXCEPTION_HANDLER": "canvass.api.errors.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Canvass",
+    "DESCRIPTION": "What phones say to the server and hear from it.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
 }
 
 globals().update(jobs.settings(REDIS_URL))

@@ -15,7 +15,7 @@ def encrypt(text: str) -> bytes:
     return _cipher().encrypt(text.encode())
 
 
-def decrypt(token: bytes) -> str:
+def decrypt(token: bytes | memoryview) -> str:
     """The text, or an empty one when the key has changed since: the note is then lost, as it must be."""
     try:
         return _cipher().decrypt(bytes(token)).decode()

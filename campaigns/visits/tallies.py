@@ -1,0 +1,105 @@
+"""Welcome and topics: counts per station and outing, apart from visits, so that no opinion can be tied to a door."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from campaigns.errors import DomainError
+from campaigns.people.models import Campaign, Device, Outing
+from campaigns.territory.models import PollingStation
+from campaigns.turfs.models import TurfStop
+from campaigns.visits.models import TallyBatch, TopicTally, Welcome, WelcomeTally
+
+SHOWN_FROM = 20  # below that a figure that moves by one would reveal a door (law:P1)
+MOST_PER_ITEM = 200
+
+
+@dataclass(frozen=True)
+class Item:
+    """So many times this welcome, or this topic, in one station. A negative number undoes."""
+
+    station: str
+    kind: str
+    value: str
+    n: int
+
+
+def read(raw: Any) -> Item:
+    """``{"station", "welcome" | "topic", "n"}``. Raises DomainError ``invalid``."""
+    problem = DomainError("invalid", _("A count needs its station, a welcome or a topic, and a number."))
+    if not isinstance(raw, dict) or not isinstance(raw.get("station"), str):
+        raise problem
+    n = raw.get("n")
+    if not isinstance(n, int) or isinstance(n, bool) or not 0 < abs(n) <= MOST_PER_ITEM:
+        raise problem
+    if raw.get("welcome") in Welcome.values and "topic" not in raw:
+        return Item(raw["station"], "welcome", raw["welcome"], n)
+    topic = raw.get("topic")
+    if isinstance(topic, str) and 0 < len(topic) <= 40 and "\0" not in topic and "welcome" not in raw:
+        return Item(raw["station"], "topic", topic, n)
+    raise problem
+
+
+@transaction.atomic
+def add(device: Device, *, batch: UUID, outing: Outing, items: Sequence[Item], now: datetime) -> bool:
+    """Add the counts once; False for a batch that came before. Keeps the date of the batch and nothing finer.
+
+    Raises DomainError ``outing_not_yours`` or ``station_not_yours``.
+    """
+    if outing.pk != device.outing_id:
+        raise DomainError("outing_not_yours", _("This phone came to another outing."))
+    today = now.astimezone(ZoneInfo(device.campaign.time_zone)).date()
+    _row, new = TallyBatch.objects.get_or_create(
+        id=batch, defaults={"campaign_id": device.campaign_id, "received_on": today}
+    )
+    if not new:
+        return False
+    stations = _stations(outing, {item.station for item in items})
+    totals = Counter[tuple[str, str, str]]()
+    for item in items:
+        totals[item.station, item.kind, item.value] += item.n
+    for (code, kind, value), n in sorted(totals.items()):
+        _count(device.campaign_id, outing, stations[code], kind, value, n)
+    return True
+
+
+def _stations(outing: Outing, codes: set[str]) -> dict[str, PollingStation]:
+    """The stations by code; all must lie in the turfs of the outing."""
+    walked = TurfStop.objects.filter(turf__outing=outing).values("address__station")
+    found = {s.code: s for s in PollingStation.objects.filter(code__in=codes, pk__in=walked)}
+    if found.keys() != codes:
+        raise DomainError("station_not_yours", _("This polling station is not part of the outing."))
+    return found
+
+
+def _count(campaign_id: int, outing: Outing, station: PollingStation, kind: str, value: str, n: int) -> None:
+    place: dict[str, Any] = {"campaign_id": campaign_id, "outing": outing, "station": station}
+    if kind == "welcome":
+        row, _made = WelcomeTally.objects.get_or_create(**place, welcome=value)
+        WelcomeTally.objects.filter(pk=row.pk).update(count=F("count") + n)
+    else:
+        topic, _made = TopicTally.objects.get_or_create(**place, topic=value)
+        TopicTally.objects.filter(pk=topic.pk).update(count=F("count") + n)
+
+
+def welcomes(campaign: Campaign) -> dict[int, dict[str, int]]:
+    """Per station id, the welcome counts of closed outings, only where at least twenty were counted."""
+    rows = (
+        WelcomeTally.objects.filter(campaign=campaign, outing__closed_at__isnull=False)
+        .values("station", "welcome")
+        .annotate(total=Sum("count"))
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["station"], dict.fromkeys(Welcome.values, 0))[row["welcome"]] = max(0, row["total"])
+    return {station: each for station, each in counts.items() if sum(each.values()) >= SHOWN_FROM}

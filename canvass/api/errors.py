@@ -1,0 +1,73 @@
+"""Every error of the API has one shape: ``{"code", "detail"}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from campaigns.errors import DomainError
+
+STATUS = {
+    "device_unknown": 401,
+    "device_revoked": 401,
+    "header_missing": 403,
+    "outing_not_yours": 403,
+    "station_not_yours": 403,
+    "code_unknown": 404,
+    "not_found": 404,
+    "code_expired": 410,
+    "code_full": 410,
+    "reset": 410,
+    "not_accepted": 409,
+    "token_taken": 409,
+    "already_decided": 409,
+    "too_large": 413,
+    "too_many_tries": 429,
+    "unreadable": 400,
+}
+
+
+class Refusal(exceptions.APIException):
+    """A refusal with its code and status."""
+
+    def __init__(self, code: str, detail: str, *, status: int | None = None, retry_after: int | None = None) -> None:
+        super().__init__(detail, code)
+        self.status_code = status or STATUS.get(code, 422)
+        self.retry_after = retry_after
+        self.refusal_code = code
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The framework's hook: translate whatever was raised, leave real faults to become a 500."""
+    if isinstance(error, DomainError):
+        error = Refusal(error.code, error.message)
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    code = getattr(error, "refusal_code", None) or _code(error)
+    response = Response({"code": code, "detail": _text(error)}, status=error.status_code)
+    wait = getattr(error, "retry_after", None) or getattr(error, "wait", None)
+    if wait:
+        response["Retry-After"] = str(int(wait))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _code(error: exceptions.APIException) -> str:
+    if isinstance(error, exceptions.ValidationError):
+        return "invalid"
+    if isinstance(error, exceptions.ParseError):
+        return "unreadable"
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else "invalid"
+
+
+def _text(error: exceptions.APIException) -> str:
+    detail = error.detail
+    if isinstance(detail, dict):
+        return "; ".join(f"{name}: {' '.join(map(str, messages))}" for name, messages in detail.items())
+    return " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)

@@ -1,0 +1,85 @@
+"""``/api/v1/join``: a phone asks to come in, waits, and takes its token once."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.people import joining
+from campaigns.people.models import JoinRequest
+from campaigns.turfs import handing_out
+from campaigns.turfs.models import Turf
+from canvass.api import documented, shapes
+from canvass.api.phone import OpenView
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=80)
+    first_name = serializers.CharField(max_length=80)
+    phone = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    public_key = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class Ask(OpenView):
+    @extend_schema(
+        request=AskSerializer, responses={201: documented.JOIN, **documented.errors(400, 403, 404, 410, 429)}
+    )
+    def post(self, request: Request) -> Response:
+        """Knock with a code and a first name. A QR scanned on the leader's screen is accepted at once."""
+        asked = AskSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        made = joining.ask(
+            code_text=asked.validated_data["code"],
+            first_name=asked.validated_data["first_name"],
+            phone=asked.validated_data["phone"],
+            now=timezone.now(),
+        )
+        return Response(shapes.join(made), status=201)
+
+
+class Status(OpenView):
+    @extend_schema(responses={200: documented.JOIN, **documented.errors(404)})
+    def get(self, request: Request, join: UUID) -> Response:
+        """Whether the leader has answered: ``waiting``, ``accepted`` or ``refused``."""
+        return Response(shapes.join(_request(join)))
+
+
+class Token(OpenView):
+    @extend_schema(request=TokenSerializer, responses={200: documented.DEVICE, **documented.errors(400, 403, 404, 409)})
+    def post(self, request: Request, join: UUID) -> Response:
+        """Take the token, once, as a cookie that no script can read. The walk is given out at the same time."""
+        asked = TokenSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        knock, now = _request(join), timezone.now()
+        with transaction.atomic():
+            device, token = joining.issue_token(knock, public_key=asked.validated_data["public_key"], now=now)
+            turf = handing_out.turf_for(knock.code, device)
+            if turf is not None:
+                handing_out.place(device, turf, now=now)
+        response = Response(shapes.device(device, list(Turf.objects.held_by(device))))
+        response.set_cookie(
+            settings.DEVICE_COOKIE,
+            token,
+            expires=device.token_expires_at,
+            secure=settings.PRODUCTION,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+
+def _request(join: UUID) -> JoinRequest:
+    rows = JoinRequest.objects.select_related("outing__campaign", "outing__meeting_point", "code")
+    return get_object_or_404(rows, pk=join)

@@ -1,0 +1,56 @@
+"""Who calls: the phone behind the cookie, and the header that another site cannot send."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from campaigns.people import devices
+from campaigns.people.models import Device
+from canvass.api.errors import Refusal
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class DeviceToken(BaseAuthentication):
+    """Reads the device cookie; ``request.auth`` is then the Device. No session, no user."""
+
+    def authenticate(self, request: Request) -> tuple[None, Device]:
+        token = request.COOKIES.get(settings.DEVICE_COOKIE, "")
+        return None, devices.authenticate(token, now=timezone.now())
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Cookie"
+
+
+class OpenView(APIView):
+    """A call that needs no phone yet. Unsafe ones need ``X-Canvass``, which another site's form cannot send."""
+
+    authentication_classes: list[type[BaseAuthentication]] = []
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        if request.method not in SAFE and request.headers.get("X-Canvass") != "1":
+            raise Refusal("header_missing", _("The header X-Canvass is missing."))
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final["Cache-Control"] = "no-store"
+        return final
+
+
+class PhoneView(OpenView):
+    """A call of a phone that has joined."""
+
+    authentication_classes = [DeviceToken]
+
+    @property
+    def device(self) -> Device:
+        device = self.request.auth
+        if not isinstance(device, Device):
+            raise Refusal("device_unknown", _("This phone is not known here. Join the outing again."))
+        return device

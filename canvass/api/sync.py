@@ -1,0 +1,189 @@
+"""``/api/v1/sync/…``: events in, changes out, counts apart."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.contacts import consent
+from campaigns.errors import DomainError
+from campaigns.people.models import Device, Outing
+from campaigns.visits import changes, recording, tallies
+from campaigns.visits.clock import Envelope
+from campaigns.visits.events import FieldEvent, Refused
+from canvass.api import documented
+from canvass.api.errors import Refusal
+from canvass.api.identifiers import read_id
+from canvass.api.phone import PhoneView
+
+MOST_EVENTS = 500
+MOST_BYTES = 1_000_000
+
+
+class Push(PhoneView):
+    @extend_schema(
+        request=documented.PUSH, responses={200: documented.PUSH_ANSWER, **documented.errors(400, 401, 403, 413)}
+    )
+    def post(self, request: Request) -> Response:
+        """Take a batch of at most 500 events; one verdict each. Sending it again changes nothing."""
+        now = timezone.now()
+        body = read_body(request)
+        answer = recording.record(
+            self.device,
+            _events(body),
+            envelope=_envelope(body, now),
+            seq_high=_whole(body.get("seq_high"), "seq_high"),
+            reactions={"contact.consented": _remember},
+        )
+        return Response(
+            {
+                "server_time": now.isoformat(),
+                "epoch": f"e{self.device.campaign.epoch}",
+                "seq_acked": answer.seq_acked,
+                "results": [_verdict(result) for result in answer.results],
+            }
+        )
+
+
+class Pull(PhoneView):
+    @extend_schema(responses={200: documented.PULL, **documented.errors(401, 410)})
+    def get(self, request: Request) -> Response:
+        """What changed in this phone's turfs since the cursor; 410 ``reset`` asks it to load its walks again."""
+        try:
+            page = changes.since(self.device, request.query_params.get("cursor", ""))
+        except changes.CursorTooOld as error:
+            raise Refusal("reset", _("Load the walk again; your visits are kept.")) from error
+        return Response(
+            {
+                "server_time": timezone.now().isoformat(),
+                "epoch": f"e{self.device.campaign.epoch}",
+                "cursor": page.cursor,
+                "has_more": page.has_more,
+                "lease_until": self.device.lease_until.isoformat(),
+                "changes": page.changes,
+                "commands": [],
+            }
+        )
+
+
+class Tallies(PhoneView):
+    @extend_schema(
+        request=documented.TALLIES, responses={200: documented.TALLIES_ANSWER, **documented.errors(400, 401, 403, 404)}
+    )
+    def post(self, request: Request) -> Response:
+        """Add welcome and topic counts, which no door, visit or phone can be joined to."""
+        body = read_body(request)
+        items = body.get("items")
+        if not isinstance(items, list) or not 0 < len(items) <= MOST_EVENTS:
+            raise Refusal("unreadable", _("Expected a list of counts."), status=400)
+        new = tallies.add(
+            self.device,
+            batch=_uuid(body.get("batch")),
+            outing=_outing(self.device, body.get("outing")),
+            items=[tallies.read(item) for item in items],
+            now=timezone.now(),
+        )
+        return Response({"verdict": "ok" if new else "duplicate"})
+
+
+def read_body(request: Request) -> dict[str, Any]:
+    """The JSON object sent, unpacked if need be. Raises Refusal ``unreadable`` or ``too_large``."""
+    raw = request._request.read(MOST_BYTES + 1)
+    if request.headers.get("Content-Encoding") == "gzip":
+        raw = _unpack(raw)
+    if len(raw) > MOST_BYTES:
+        raise Refusal("too_large", _("Send less at once."))
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("unreadable", _("This is not JSON.")) from error
+    if not isinstance(body, dict):
+        raise Refusal("unreadable", _("Expected a JSON object."))
+    return body
+
+
+def _unpack(raw: bytes) -> bytes:
+    """Never more than the limit, however small the packed body is."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(raw, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise Refusal("unreadable", _("This is not gzip.")) from error
+
+
+def _events(body: dict[str, Any]) -> list[Any]:
+    events = body.get("events")
+    if not isinstance(events, list):
+        raise Refusal("unreadable", _("Expected a list of events."))
+    if len(events) > MOST_EVENTS:
+        raise Refusal("too_large", _("Send less at once."))
+    return events
+
+
+def _envelope(body: dict[str, Any], now: datetime) -> Envelope:
+    try:
+        sent_at = datetime.fromisoformat(body["sent_at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal("unreadable", "sent_at: " + _("expected a date and time.")) from error
+    if sent_at.tzinfo is None or not 1970 < sent_at.year < 2200:
+        raise Refusal("unreadable", "sent_at: " + _("expected a date and time."))
+    mono = body.get("mono_ms")
+    return Envelope(sent_at, None if mono is None else _whole(mono, "mono_ms"), now)
+
+
+def _whole(value: object, name: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+        raise Refusal("unreadable", f"{name}: " + _("expected a whole number."))
+    return value
+
+
+def _uuid(value: object) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise Refusal("unreadable", _("Expected a UUID.")) from error
+
+
+def _outing(device: Device, value: object) -> Outing:
+    found = Outing.objects.filter(campaign_id=device.campaign_id, pk=read_id(str(value), "o-")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _verdict(result: recording.Verdict) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": result.id, "verdict": result.verdict}
+    if result.seq is not None:
+        told["seq"] = result.seq
+    if result.code is not None:
+        told |= {"code": result.code, "quarantine": f"q-{result.quarantine}"}
+    return told
+
+
+def _remember(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    """A consent is the contacts' business; a refusal of theirs becomes one of the protocol."""
+    fields = event.payload.get("fields", {})
+    agreement = consent.Agreement(
+        first_name=str(fields.get("first_name", ""))[: consent.LONGEST],
+        phone=str(fields.get("phone", ""))[:20],
+        email=str(fields.get("email", ""))[:254],
+        purposes=tuple(map(str, event.payload.get("purposes", []))),
+        text_version=str(event.payload.get("text_version", ""))[:40],
+        language=str(event.payload.get("language", ""))[:8],
+        method=str(event.payload.get("method", ""))[:12],
+    )
+    try:
+        consent.remember(
+            event_id=event.id, device=device, agreement=agreement, agreed_at=event.at, now=envelope.received_at
+        )
+    except DomainError as error:
+        raise Refused("invalid", error.message) from error
