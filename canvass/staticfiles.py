@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Folder under /static/vendor/ -> (folder in node_modules, files wanted from it).
@@ -55,3 +58,23 @@ class PackageFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for folder, storage in self.storages.items():
             yield from ((name, storage) for name in PACKAGE_FILES[folder][1])
+
+
+def collect_when_changed() -> None:
+    """Run ``collectstatic`` unless what it would read is what it read last time."""
+    stamp, wanted = Path(settings.STATIC_ROOT) / ".stamp", _fingerprint()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(wanted)
+
+
+def _fingerprint() -> str:
+    """Changes whenever a static file, or the set of installed packages, does."""
+    lock = settings.BASE_DIR / "package-lock.json"
+    files = [
+        Path(__file__),
+        lock,
+        *sorted(file for file in (settings.BASE_DIR / "static").rglob("*") if file.is_file()),
+    ]
+    seen = "\n".join(f"{file}:{file.stat().st_mtime_ns}:{file.stat().st_size}" for file in files)
+    return hashlib.sha256(seen.encode()).hexdigest()

@@ -24,6 +24,14 @@ def samples_folder() -> Path:
     return Path(os.environ.get("CANVASS_SAMPLES", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def collected_static_files() -> None:
+    """Pages name static files by their hash, as they do in production."""
+    from canvass.staticfiles import collect_when_changed
+
+    collect_when_changed()
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """Skips, saying why, where the real files are absent."""
