@@ -9,4 +9,6 @@ from canvass.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include("canvass.api.urls")),
+    path("compte/", include("allauth.urls")),
+    path("", include("canvass.desk.urls")),
 ]

@@ -1,0 +1,85 @@
+"""Charts as plain shapes: numbers in, coordinates out; the templates draw them as SVG. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 600, 220
+LEFT, BOTTOM, TOP, RIGHT = 52, 26, 12, 12
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A running total with its goal and where the pace leads, in the coordinates of one SVG."""
+
+    line: str
+    area: str
+    goal: str
+    projection: str
+    last: tuple[float, float]
+    y_ticks: tuple[Tick, ...]
+    x_ticks: tuple[Tick, ...]
+
+
+def line_chart(
+    totals: Sequence[float], *, days: int, goal: float, expected: float | None, day_labels: Sequence[tuple[int, str]]
+) -> LineChart:
+    """``totals`` per day from day 0; the axis runs over ``days``. Raises ValueError without a point."""
+    if not totals:
+        raise ValueError("a line needs a point")
+    top = nice_top(max(goal, expected or 0, *totals))
+
+    def place(day: float, value: float) -> tuple[float, float]:
+        x = LEFT + (WIDTH - LEFT - RIGHT) * day / max(1, days)
+        return round(x, 1), round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / top, 1)
+
+    points = [place(day, value) for day, value in enumerate(totals)]
+    now = points[-1]
+    ground = place(0, 0)[1]
+    return LineChart(
+        line=path(points),
+        area=f"{path(points)} L{now[0]} {ground} L{points[0][0]} {ground} Z",
+        goal=path([place(0, 0), place(days, goal)]) if goal else "",
+        projection=path([now, place(days, expected)]) if expected is not None else "",
+        last=now,
+        y_ticks=tuple(Tick(place(0, top * step / 4)[1], thousands(top * step / 4)) for step in range(5)),
+        x_ticks=tuple(Tick(place(day, 0)[0], label) for day, label in day_labels),
+    )
+
+
+def sparkline(values: Sequence[float], width: float = 80, height: float = 24) -> str:
+    """A small line without axes; empty for fewer than two values."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    step = width / (len(values) - 1)
+    return path(
+        [(round(i * step, 1), round(height - 2 - (height - 4) * (v - low) / span, 1)) for i, v in enumerate(values)]
+    )
+
+
+def path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + " L".join(f"{x} {y}" for x, y in points)
+
+
+def nice_top(value: float) -> float:
+    """The next round number that four equal steps reach: 1, 2, 4, 6, 8 or 10 times a power of ten, and so on."""
+    if value <= 4:
+        return 4
+    power = 1.0
+    while power * 10 <= value:
+        power *= 10
+    return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if step * power >= value)
+
+
+def thousands(value: float) -> str:
+    """« 12 000 », with a narrow no-break space."""
+    return f"{round(value):,}".replace(",", "\u202f")

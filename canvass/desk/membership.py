@@ -1,0 +1,73 @@
+"""Which campaign the signed-in person works in: ``request.member``, read once per request and only when asked for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
+
+from campaigns.people.models import Membership
+from campaigns.people.roles import HEADQUARTERS, Action
+
+SESSION_KEY = "campaign"
+
+
+class MemberRequest(HttpRequest):
+    """A request that `allowed` has let through."""
+
+    member: Membership
+
+
+class CurrentMember:
+    """Sets ``request.member``: the membership in the session's campaign, else the oldest one, else None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.member = SimpleLazyObject(lambda: _member(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _member(request: HttpRequest) -> Membership | None:
+    if not request.user.is_authenticated:
+        return None
+    mine = Membership.objects.filter(user=request.user).select_related("campaign", "user").order_by("pk")
+    chosen = request.session.get(SESSION_KEY)
+    memberships = list(mine)
+    return next((m for m in memberships if m.campaign_id == chosen), memberships[0] if memberships else None)
+
+
+View = Callable[Concatenate[MemberRequest, ...], HttpResponse]
+
+
+def allowed(action: Action) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Open the page to members who may carry out the action: 403 for the others, the sign-in page for strangers."""
+
+    def wrap(view: View) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.member or not request.member.may(action):
+                raise PermissionDenied
+            if _lacks_second_factor(request.member):
+                return redirect("mfa_index")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def _lacks_second_factor(member: Membership) -> bool:
+    is_headquarters = bool(HEADQUARTERS & set(member.roles))
+    return settings.REQUIRE_SECOND_FACTOR and is_headquarters and not is_mfa_enabled(member.user)

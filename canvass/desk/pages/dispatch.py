@@ -1,0 +1,142 @@
+"""Handing out the walks of an outing, letting people in, and following what becomes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.errors import DomainError
+from campaigns.people import devices, joining
+from campaigns.people.models import Device, JoinRequest, Membership, Outing, Team
+from campaigns.people.roles import Action
+from campaigns.reports import live
+from campaigns.turfs import handing_out
+from campaigns.turfs.models import Turf, TurfStop
+from canvass.desk import qr, sketch
+from canvass.desk.membership import MemberRequest, allowed
+
+
+def _outing(member: Membership, pk: int) -> Outing:
+    rows = Outing.objects.visible_to(member).select_related("meeting_point", "campaign")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@allowed(Action.SEE_OUTINGS)
+def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
+    """Turfs with their state, people to be placed, and the code that lets a phone in."""
+    outing = _outing(request.member, pk)
+    stops = TurfStop.objects.filter(turf__outing=outing, address__lon__isnull=False)
+    places = stops.order_by("turf__number", "position").values_list("turf__number", "address__lon", "address__lat")
+    return render(
+        request,
+        "desk/outings/dispatch.html",
+        {
+            "outing": outing,
+            "turfs": live.progress_of(outing.turfs.all()),
+            "teams": list(outing.teams.all()),
+            "people": _people(outing),
+            "sketch": sketch.of_places(list(places)),
+            "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
+            **_code(request, outing),
+        },
+    )
+
+
+@require_safe
+@allowed(Action.ADMIT_PHONES)
+def code_card(request: MemberRequest, pk: int) -> HttpResponse:
+    """The QR alone, asked for again every few minutes because part of it changes."""
+    outing = _outing(request.member, pk)
+    return render(request, "desk/outings/_code.html", {"outing": outing, **_code(request, outing)})
+
+
+@require_safe
+@allowed(Action.SEE_OUTINGS)
+def follow(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far each walk is and when its phones last spoke. Never where they are."""
+    outing = _outing(request.member, pk)
+    phones = list(Device.objects.filter(outing=outing, revoked_at=None).order_by("first_name"))
+    unsent = [(phone, phone.seq_high - phone.seq_acked) for phone in phones if phone.seq_high > phone.seq_acked]
+    page = {"outing": outing, "turfs": live.progress_of(outing.turfs.all()), "phones": phones, "unsent": unsent}
+    template = "desk/outings/_follow.html" if request.headers.get("HX-Request") else "desk/outings/follow.html"
+    return render(request, template, page)
+
+
+@require_POST
+@allowed(Action.PREPARE_OUTINGS)
+def assign(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
+    """Give a turf to a team of the outing; an empty choice frees it."""
+    outing = _outing(request.member, pk)
+    found = get_object_or_404(Turf, pk=turf, outing=outing)
+    chosen = request.POST.get("team", "")
+    team = get_object_or_404(Team, pk=chosen, outings=outing) if chosen.isdecimal() else None
+    return _back(request, outing, lambda: handing_out.give_to_team(found, team))
+
+
+@require_POST
+@allowed(Action.ADMIT_PHONES)
+def decide(request: MemberRequest, pk: int, join: str) -> HttpResponse:
+    """Let a person in, or not."""
+    outing = _outing(request.member, pk)
+    asked = get_object_or_404(JoinRequest, pk=join, outing=outing)
+    verb = joining.accept if request.POST.get("answer") == "accept" else joining.refuse
+    return _back(request, outing, lambda: verb(asked, by=request.member, now=timezone.now()))
+
+
+@require_POST
+@allowed(Action.ADMIT_PHONES)
+def place(request: MemberRequest, pk: int, device: str) -> HttpResponse:
+    """Put a person's phone on a turf."""
+    outing = _outing(request.member, pk)
+    phone = get_object_or_404(Device, pk=device, outing=outing, revoked_at=None)
+    chosen = request.POST.get("turf", "")
+    turf = get_object_or_404(Turf, pk=chosen if chosen.isdecimal() else 0, outing=outing)
+    return _back(request, outing, lambda: handing_out.place(phone, turf, now=timezone.now()))
+
+
+@require_POST
+@allowed(Action.ADMIT_PHONES)
+def lose(request: MemberRequest, pk: int, device: str) -> HttpResponse:
+    """A phone is lost: it reads nothing from its next request on."""
+    outing = _outing(request.member, pk)
+    phone = get_object_or_404(Device, pk=device, outing=outing)
+    devices.revoke(phone, now=timezone.now())
+    messages.success(request, _("%(name)s's phone no longer has access.") % {"name": phone.first_name})
+    return redirect("follow", outing.pk)
+
+
+def _back(request: MemberRequest, outing: Outing, act: Any) -> HttpResponse:
+    """Carry it out and show the page again; a refusal is shown in words."""
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("dispatch", outing.pk)
+
+
+def _people(outing: Outing) -> list[dict[str, Any]]:
+    """Who knocked and who is in, those without a turf first."""
+    rows = JoinRequest.objects.filter(outing=outing).exclude(status=JoinRequest.Status.REFUSED).select_related("device")
+    found = []
+    for row in rows.prefetch_related("device__assignments__turf").order_by("created_at"):
+        held = [a.turf for a in row.device.assignments.all() if a.ended_at is None] if row.device else []
+        found.append({"request": row, "device": row.device, "turf": held[0] if held else None})
+    return sorted(found, key=lambda person: person["turf"] is not None)
+
+
+def _code(request: MemberRequest, outing: Outing) -> dict[str, Any]:
+    """The code in use and its QR; none once the outing is over."""
+    now = timezone.now()
+    if outing.closed_at or outing.ends_at < now or not request.member.may(Action.ADMIT_PHONES):
+        return {"code": None}
+    code = joining.code_for(outing, now=now)
+    address = settings.PUBLIC_BASE_URL + joining.qr_path(code, now)
+    return {"code": code, "join_address": address, "qr": qr.svg(address)}

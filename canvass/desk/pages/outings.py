@@ -1,0 +1,116 @@
+"""Outings: the list, a new one, and closing it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns.people.models import MeetingPoint, Membership, Outing, Team
+from campaigns.people.roles import Action
+from campaigns.territory.models import PollingStation
+from canvass.desk.membership import MemberRequest, allowed
+
+HOURS = 2
+
+
+class OutingForm(forms.Form):
+    """When, where, with whom."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}))
+    place = forms.CharField(label=_("Meeting point"), max_length=160, required=False)
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+        field = self.fields["teams"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Team.objects.visible_to(member)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
+            self.add_error("ends", _("The end comes after the start."))
+        return data
+
+    def create(self) -> Outing:
+        data, campaign = self.cleaned_data, self.member.campaign
+        zone = ZoneInfo(campaign.time_zone)
+        place = None
+        if data["place"]:
+            place, _made = MeetingPoint.objects.get_or_create(campaign=campaign, name=data["place"])
+        outing = Outing.objects.create(
+            campaign=campaign,
+            name=data["name"],
+            starts_at=datetime.combine(data["day"], data["starts"], tzinfo=zone),
+            ends_at=datetime.combine(data["day"], data["ends"], tzinfo=zone),
+            meeting_point=place,
+        )
+        outing.teams.set(data["teams"])
+        return outing
+
+
+@require_safe
+@allowed(Action.SEE_OUTINGS)
+def outings(request: MemberRequest) -> HttpResponse:
+    """Coming and past outings, the next first."""
+    rows = Outing.objects.visible_to(request.member).select_related("meeting_point").prefetch_related("teams", "turfs")
+    now = timezone.now()
+    return render(
+        request,
+        "desk/outings/list.html",
+        {
+            "coming": sorted((row for row in rows if row.ends_at >= now), key=lambda row: row.starts_at),
+            "past": [row for row in rows if row.ends_at < now],
+            "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Action.PREPARE_OUTINGS)
+def new_outing(request: MemberRequest) -> HttpResponse:
+    """``?bureau=94033-0001&bureau=…`` are carried over to the cut."""
+    form = OutingForm(request.POST or None, member=request.member, initial=_next_saturday(request.member))
+    codes = request.GET.getlist("bureau")
+    if request.method == "POST" and form.is_valid():
+        outing = form.create()
+        query = "&".join(f"bureau={code}" for code in _known(request.member, codes))
+        return redirect(f"/sorties/{outing.pk}/decouper" + (f"?{query}" if query else ""))
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "desk/outings/new.html", {"form": form, "codes": _known(request.member, codes)}, status=status
+    )
+
+
+@require_POST
+@allowed(Action.PREPARE_OUTINGS)
+def close_outing(request: MemberRequest, pk: int) -> HttpResponse:
+    """The outing is over: its codes die, its welcome counts may be shown."""
+    outing = get_object_or_404(Outing.objects.visible_to(request.member), pk=pk)
+    Outing.objects.filter(pk=outing.pk, closed_at=None).update(closed_at=timezone.now())
+    return redirect("outings")
+
+
+def _known(member: Membership, codes: list[str]) -> list[str]:
+    mine = PollingStation.objects.filter(code__in=codes, commune__campaigns=member.campaign_id)
+    return list(mine.order_by("code").values_list("code", flat=True))
+
+
+def _next_saturday(member: Membership) -> dict[str, Any]:
+    today = timezone.now().astimezone(ZoneInfo(member.campaign.time_zone)).date()
+    day = today + timedelta(days=(5 - today.weekday()) % 7)
+    return {"day": day.isoformat(), "starts": "10:00", "ends": f"{10 + HOURS}:00", "name": ""}

@@ -1,0 +1,27 @@
+"""Paper sheets of an outing: for those who prefer paper, and for the day the phone stays home."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaigns.people import joining
+from campaigns.people.models import Outing
+from campaigns.people.roles import Action
+from campaigns.turfs import sheet
+from canvass.desk import qr
+from canvass.desk.membership import MemberRequest, allowed
+
+
+@require_safe
+@allowed(Action.SEE_OUTINGS)
+def sheets(request: MemberRequest, pk: int) -> HttpResponse:
+    """All sheets of the outing, 18 doors a page, in walking order. No names, no opinions, no door codes (law:D4)."""
+    outing = get_object_or_404(Outing.objects.visible_to(request.member).select_related("meeting_point"), pk=pk)
+    code = joining.code_for(outing, now=timezone.now()) if outing.closed_at is None else None
+    address = settings.PUBLIC_BASE_URL + joining.printed_path(code) if code else ""
+    page = {"outing": outing, "sheets": sheet.of_outing(outing), "code": code, "qr": qr.svg(address) if code else ""}
+    return render(request, "desk/outings/sheets.html", page)

@@ -1,0 +1,71 @@
+"""A drawing of walks from our own geometry: dots for addresses, outlines for walks. No tile server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.territory.geometry import Point, centre, convex_hull, metres_from
+from campaigns.turfs.cutting import Plan
+
+WIDTH, HEIGHT, MARGIN = 800.0, 560.0, 26.0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One walk: its outline as polygon points, the place of its number, its dots."""
+
+    number: int
+    outline: str
+    label: Point
+    dots: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Sketch:
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def of_plan(plan: Plan) -> Sketch:
+    """The walks of a cut that is not stored yet."""
+    return draw([(n, [(stop.east, stop.north) for stop in walk.stops]) for n, walk in enumerate(plan.walks, start=1)])
+
+
+def of_places(places: Sequence[tuple[int, Any, Any]]) -> Sketch:
+    """Stored walks, as (number, lon, lat) rows."""
+    if not places:
+        return Sketch(WIDTH, HEIGHT, ())
+    origin = centre([(lon, lat) for _number, lon, lat in places])
+    plane = metres_from(origin, [(lon, lat) for _number, lon, lat in places])
+    walks: dict[int, list[Point]] = {}
+    for (number, _lon, _lat), place in zip(places, plane, strict=True):
+        walks.setdefault(number, []).append(place)
+    return draw(list(walks.items()))
+
+
+def draw(walks: Iterable[tuple[int, Sequence[Point]]]) -> Sketch:
+    """Numbered walks of (east, north) metres, scaled into one picture with north up."""
+    numbered = [(number, places) for number, places in walks if places]
+    everything = [place for _number, places in numbered for place in places]
+    if not everything:
+        return Sketch(WIDTH, HEIGHT, ())
+    west, east = min(p[0] for p in everything), max(p[0] for p in everything)
+    south, north = min(p[1] for p in everything), max(p[1] for p in everything)
+    scale = min((WIDTH - 2 * MARGIN) / ((east - west) or 1), (HEIGHT - 2 * MARGIN) / ((north - south) or 1))
+    height = min(HEIGHT, (north - south) * scale + 2 * MARGIN)
+
+    def at(place: Point) -> Point:
+        return round(MARGIN + (place[0] - west) * scale, 1), round(height - MARGIN - (place[1] - south) * scale, 1)
+
+    return Sketch(
+        WIDTH, round(height, 1), tuple(_shape(number, [at(place) for place in places]) for number, places in numbered)
+    )
+
+
+def _shape(number: int, places: list[Point]) -> Shape:
+    outline = " ".join(f"{x},{y}" for x, y in convex_hull(places))
+    middle = sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places)
+    return Shape(number, outline, (round(middle[0], 1), round(middle[1], 1)), tuple(places))

@@ -1,0 +1,27 @@
+"""The addresses of the pages for leaders and headquarters."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from canvass.desk.pages import cutting, dashboard, dispatch, language, outings, sheets, stations, teams
+
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("bureaux/", stations.stations, name="stations"),
+    path("bureaux/<str:code>", stations.station, name="station"),
+    path("sorties/", outings.outings, name="outings"),
+    path("sorties/nouvelle", outings.new_outing, name="new-outing"),
+    path("sorties/<int:pk>/decouper", cutting.cut, name="cut"),
+    path("sorties/<int:pk>/repartir", dispatch.dispatch, name="dispatch"),
+    path("sorties/<int:pk>/code", dispatch.code_card, name="code-card"),
+    path("sorties/<int:pk>/suivre", dispatch.follow, name="follow"),
+    path("sorties/<int:pk>/fiches", sheets.sheets, name="sheets"),
+    path("sorties/<int:pk>/fermer", outings.close_outing, name="close-outing"),
+    path("sorties/<int:pk>/secteurs/<int:turf>", dispatch.assign, name="assign"),
+    path("sorties/<int:pk>/demandes/<uuid:join>", dispatch.decide, name="decide"),
+    path("sorties/<int:pk>/telephones/<uuid:device>/placer", dispatch.place, name="place"),
+    path("sorties/<int:pk>/telephones/<uuid:device>/perdu", dispatch.lose, name="lose"),
+    path("equipes/", teams.teams, name="teams"),
+    path("langue", language.language, name="language"),
+]

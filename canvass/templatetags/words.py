@@ -1,0 +1,70 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+NARROW = "\u202f"
+
+
+@register.filter
+def thousands(value: float | None) -> str:
+    """``1240`` → « 1 240 »."""
+    return "–" if value is None else f"{round(value):,}".replace(",", NARROW)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """``.374`` → « 37 % »; a dash when nothing can be said."""
+    return "–" if value is None else f"{round(value * 100)}{NARROW}%"
+
+
+@register.filter
+def hundredths(value: float | None) -> int:
+    """``.374`` → 37, for the value of a bar."""
+    return 0 if value is None else round(value * 100)
+
+
+@register.filter
+def duration(minutes: float) -> str:
+    """``105`` → « 1 h 45 »."""
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours}{NARROW}h{NARROW}{rest:02d}" if hours else f"{rest}{NARROW}min"
+
+
+@register.filter
+def ago(moment: object) -> str:
+    """How long ago, in the largest fitting unit."""
+    if moment is None:
+        return _("never")
+    seconds = (timezone.now() - moment).total_seconds()  # type: ignore[operator]
+    if seconds < 90:
+        return _("just now")
+    if seconds < 5_400:
+        minutes = round(seconds / 60)
+        return ngettext("%(n)s min ago", "%(n)s min ago", minutes) % {"n": minutes}
+    if seconds < 130_000:
+        hours = round(seconds / 3600)
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
+    days = round(seconds / 86_400)
+    return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+@register.filter
+def times(value: float, by: float) -> float:
+    """A product, for coordinates."""
+    return round(value * by, 1)
+
+
+@register.filter
+def stacked(blocs: list[tuple[str, str, int, float]]) -> list[tuple[float, float, str]]:
+    """(left edge, width, bloc) of each part of a bar of 100."""
+    parts, edge = [], 0.0
+    for value, _label, _votes, share in blocs:
+        parts.append((round(edge, 2), round(share * 100, 2), value))
+        edge += share * 100
+    return parts
