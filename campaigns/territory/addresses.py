@@ -1,0 +1,131 @@
+"""Importing a file of addresses: read as it streams, staged by ``COPY``, merged at once, or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from campaigns.territory import address_merge as sql
+from campaigns.territory import copying, street_names
+from campaigns.territory.layouts.addresses import LAYOUTS, AddressRow, Layout, recognise
+from campaigns.territory.layouts.bad_row import BadRow
+from campaigns.territory.reading import FileProblem, Table, open_table
+from campaigns.territory.report import Report, SetAside
+
+Progress = Callable[[int, int, int], None]
+"""Told now and then: rows read, bytes read, bytes in all. May raise to stop the import."""
+TELL_EVERY = 5_000
+NULL = "\\N"
+# A table of electors moves no address that a reference file has placed.
+PLACED_BY_OTHERS = frozenset({"val_de_marne", "reu"})
+
+
+def import_file(path: Path, *, set_aside: Path, progress: Progress | None = None) -> Report:
+    """Import one file of addresses of any known layout. Done twice, it changes nothing the second time.
+
+    Raises FileProblem, with nothing changed, for a file that is unreadable, damaged or of an unknown layout.
+    """
+    began = time.monotonic()
+    table = open_table(path)
+    layout = recognise(table.first_row)
+    if layout is None:
+        raise FileProblem(_unknown(path, table))
+    aside = SetAside(set_aside)
+    report = Report(layout=layout.name, dropped_columns=layout.dropped())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.STAGE)
+        lines = _lines(table, layout, aside, report, progress)
+        copying.copy_into(cursor, "staged", sql.STAGE_COLUMNS, lines)
+        _merge(cursor, layout, aside, report)
+        report.set_aside = aside.count
+        report.duplicates += report.read - report.set_aside - report.imported - report.updated - report.unchanged
+        report.check()
+    report.set_aside_file = aside.close()
+    report.seconds = round(time.monotonic() - began, 3)
+    return report
+
+
+def _lines(table: Table, layout: Layout, aside: SetAside, report: Report, progress: Progress | None) -> Iterator[str]:
+    """The rows as ``COPY`` lines; those that cannot be are set aside with their reason."""
+    if layout.has_header:
+        next(table.rows)
+    width = len(layout.place)
+    for line, cells in table.rows:
+        report.read += 1
+        if progress is not None and report.read % TELL_EVERY == 0:
+            progress(report.read, table.source.done, table.source.total)
+        try:
+            if len(cells) < width - 1 or len(cells) > width + 1:
+                raise BadRow(f"{len(cells)} cells instead of {width}")
+            yield _line(line, layout.read(cells))
+        except BadRow as reason:
+            aside.add(line, str(reason), cells)
+        except (ValueError, IndexError) as reason:
+            aside.add(line, str(reason) or "unreadable", cells)
+    if progress is not None:
+        progress(report.read, table.source.total, table.source.total)
+
+
+def _line(line: int, row: AddressRow) -> str:
+    street_key = street_names.key(row.street) if row.street else ""
+    lon, lat = row.lon, row.lat
+    if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90) or (lon == 0 and lat == 0):
+        lon = lat = None
+    if street_key:
+        key = f"{street_key}|{'' if row.number is None else row.number}|{row.suffix}"
+    elif lon is not None:
+        key = f"@{lon:.6f},{lat:.6f}"
+    else:
+        raise BadRow("neither a street nor a position")
+    if row.commune is None and not row.postcode:
+        raise BadRow("no INSEE code of a commune")
+    if row.number is not None and row.number > 99_999:
+        raise BadRow(f"not a house number: {row.number}")
+    if "\udc80" <= max(row.street + row.commune_name, default="") <= "\udcff":
+        raise BadRow("letters that are not UTF-8")
+    text = copying.text
+    return (
+        f"{line}\t{row.commune or NULL}\t{text(row.commune_name)}\t{text(row.postcode)}\t"
+        f"{text(street_names.tidy(row.street)) if street_key else ''}\t{street_key}\t"
+        f"{NULL if row.number is None else row.number}\t{text(row.suffix)}\t{NULL if lon is None else lon}\t"
+        f"{NULL if lat is None else lat}\t{row.station}\t{NULL if row.dwellings is None else row.dwellings}\t"
+        f"{text(row.source_id[:64])}\t{text(key[:240])}\n"
+    )
+
+
+def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Report) -> None:
+    """From the staging table into the real ones."""
+    cursor.execute(sql.FIND_COMMUNES)
+    cursor.execute(sql.WITHOUT_COMMUNE)
+    for (line,) in cursor.fetchall():
+        aside.add(line, "no INSEE code of a commune", [])
+    cursor.execute("ANALYZE staged")
+    cursor.execute(sql.COMMUNES)
+    cursor.execute(sql.STATIONS)
+    cursor.execute(sql.STREETS)
+    cursor.execute(sql.ADOPT_POSITIONS)
+    cursor.execute(sql.NAME_POSITIONS)
+    cursor.execute(sql.MERGE if layout.dwellings_source != "unknown" else sql.MERGE_SIMPLE)
+    cursor.execute("ANALYZE merged")
+    values: dict[str, Any] = {
+        "source": layout.name,
+        "dwellings_source": layout.dwellings_source,
+        "moves": layout.name not in PLACED_BY_OTHERS,
+    }
+    cursor.execute(sql.UPSERT, values)
+    merged, report.imported, report.updated, report.ambiguous = cursor.fetchone()
+    report.unchanged = merged - report.imported - report.updated
+    cursor.execute(sql.PLACE_STATIONS)
+    cursor.execute(sql.STATIONS_TOLD)
+    report.stations, report.stations_without_results = cursor.fetchone()
+
+
+def _unknown(path: Path, table: Table) -> str:
+    known = "; ".join(layout.title for layout in LAYOUTS)
+    seen = ", ".join(table.first_row)[:120]
+    return f"{path.name} is no address file that is known. Expected one of: {known}. Its first line is: {seen}"

@@ -1,0 +1,134 @@
+"""Importing a file of results per polling station: streamed, staged by ``COPY``, merged at once, or not at all."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from campaigns.territory import blocs, copying, election_codes
+from campaigns.territory import result_merge as sql
+from campaigns.territory.addresses import TELL_EVERY, Progress
+from campaigns.territory.layouts.bad_row import BadRow
+from campaigns.territory.layouts.results import LAYOUTS, Layout, ResultRow, recognise
+from campaigns.territory.models import Election, ElectionList
+from campaigns.territory.reading import FileProblem, Table, open_table
+from campaigns.territory.report import Report, SetAside
+
+NULL = "\\N"
+Names = dict[str, tuple[str, str]]
+
+
+def import_file(path: Path, *, set_aside: Path, progress: Progress | None = None, election: str = "") -> Report:
+    """Import one file of results of any known layout. ``election`` is its code; else the file's name must tell it.
+
+    Raises FileProblem, with nothing changed, for an unreadable or damaged file, an unknown layout or election.
+    """
+    began = time.monotonic()
+    vote = election_codes.read(election or path.name)
+    if vote is None:
+        raise FileProblem(f"Which election is {election or path.name}? Expected a code such as 2022-presidentielle-1.")
+    table = open_table(path)
+    layout = recognise(table.first_row)
+    if layout is None:
+        raise FileProblem(_unknown(path, table))
+    aside = SetAside(set_aside)
+    report = Report(layout=layout.name, dropped_columns=layout.dropped())
+    names: Names = {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        row, _made = Election.objects.get_or_create(
+            code=vote.code, defaults={"name": vote.name, "kind": vote.kind, "round": vote.round, "date": vote.date}
+        )
+        cursor.execute(sql.STAGE)
+        copying.copy_into(cursor, "staged", sql.STAGE_COLUMNS, _lines(table, layout, aside, report, names, progress))
+        _merge(cursor, row, vote, aside, report, names)
+        report.set_aside = aside.count
+        report.duplicates = report.read - report.set_aside - report.imported - report.updated - report.unchanged
+        report.check()
+    report.set_aside_file = aside.close()
+    report.seconds = round(time.monotonic() - began, 3)
+    return report
+
+
+def _lines(
+    table: Table, layout: Layout, aside: SetAside, report: Report, names: Names, progress: Progress | None
+) -> Iterator[str]:
+    next(table.rows)
+    for line, cells in table.rows:
+        report.read += 1
+        if progress is not None and report.read % TELL_EVERY == 0:
+            progress(report.read, table.source.done, table.source.total)
+        try:
+            row = layout.read(cells)
+            _check(row, whole=not layout.one_list_a_row)
+            names.update(row.names)
+            yield _line(line, row, one_list=layout.one_list_a_row)
+        except BadRow as reason:
+            aside.add(line, str(reason), cells)
+        except (ValueError, IndexError) as reason:
+            aside.add(line, str(reason) or "unreadable", cells)
+    if progress is not None:
+        progress(report.read, table.source.total, table.source.total)
+
+
+def _check(row: ResultRow, *, whole: bool) -> None:
+    """Margins must hold: classes are always counted on registered and must sum (targeting, section 3)."""
+    if not row.valid_votes <= row.turned_out <= row.registered:
+        raise BadRow(f"{row.valid_votes} valid, {row.turned_out} turned out, {row.registered} registered: impossible")
+    total = sum(row.votes.values())
+    if whole and row.votes and total != row.valid_votes:
+        raise BadRow(f"the lists add up to {total}, not to the {row.valid_votes} valid votes")
+
+
+def _line(line: int, row: ResultRow, *, one_list: bool) -> str:
+    text = copying.text
+    votes = text(json.dumps(row.votes, ensure_ascii=False))
+    key = next(iter(row.votes)) if one_list else ""
+    return (
+        f"{line}\t{row.commune}\t{text(row.commune_name)}\t{text(row.station)}\t{row.registered}\t{row.turned_out}\t"
+        f"{NULL if row.blank is None else row.blank}\t{row.valid_votes}\t{votes}\t{text(key)}\n"
+    )
+
+
+def _merge(
+    cursor: CursorWrapper, election: Election, vote: election_codes.Vote, aside: SetAside, report: Report, names: Names
+) -> None:
+    cursor.execute("ANALYZE staged")
+    for statement in (sql.COMMUNES, sql.STATIONS, sql.ROWS, "ANALYZE rows_once"):
+        cursor.execute(statement)
+    cursor.execute(sql.UNBALANCED)
+    for line, told, valid in cursor.fetchall():
+        aside.add(line, f"the lists add up to {told}, not to the {valid} valid votes", [])
+    cursor.execute(sql.CLASSES, {"election": election.pk})
+    report.imported, report.updated, total = cursor.fetchone()
+    report.unchanged = total - report.imported - report.updated
+    _lists(cursor, election, vote, report, names)
+    cursor.execute(sql.UPSERT, {"election": election.pk})
+    cursor.execute(sql.REGISTERED)
+    cursor.execute(sql.STATIONS_TOLD)
+    (report.stations,) = cursor.fetchone()
+
+
+def _lists(cursor: CursorWrapper, election: Election, vote: election_codes.Vote, report: Report, names: Names) -> None:
+    """The lists of the file, each with its bloc; a code nobody knows goes to “other” with a warning."""
+    cursor.execute(sql.LISTS)
+    made = []
+    for (code,) in sorted(cursor.fetchall()):
+        name, nuance = names.get(code, (code, code))
+        bloc, known = blocs.bloc_of(vote.kind, vote.year, nuance or code)
+        made.append(
+            ElectionList(election=election, code=code, name=name, nuance=nuance[:10], bloc=bloc, bloc_is_known=known)
+        )
+        if not known:
+            report.warnings.append(f"{code}: unknown code, counted in “other”")
+    ElectionList.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _unknown(path: Path, table: Table) -> str:
+    known = "; ".join(layout.title for layout in LAYOUTS)
+    seen = ", ".join(table.first_row)[:120]
+    return f"{path.name} is no file of results that is known. Expected one of: {known}. Its first line is: {seen}"
