@@ -100,11 +100,11 @@ def _line(line: int, row: AddressRow) -> str:
 
 def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Report) -> None:
     """From the staging table into the real ones."""
+    copying.plan_for_sets(cursor, "staged", "territory_address", "territory_street", "territory_pollingstation")
     cursor.execute(sql.FIND_COMMUNES)
     cursor.execute(sql.WITHOUT_COMMUNE)
     for (line,) in cursor.fetchall():
         aside.add(line, "no INSEE code of a commune", [])
-    cursor.execute("ANALYZE staged")
     cursor.execute(sql.COMMUNES)
     cursor.execute(sql.STATIONS)
     cursor.execute(sql.STREETS)

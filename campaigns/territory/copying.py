@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 
+import psycopg2
 from django.db.backends.utils import CursorWrapper
 
 BLOCK_ROWS = 2_000
@@ -17,8 +18,25 @@ def text(value: str) -> str:
 
 
 def copy_into(cursor: CursorWrapper, table: str, columns: str, lines: Iterable[str]) -> None:
-    """Send lines of tab-separated cells (``\\N`` for null, each ending in a newline) into a table."""
-    cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", _Stream(lines))
+    """Send lines of tab-separated cells (``\\N`` for null, each ending in a newline) into a table.
+
+    What goes wrong while the lines are made is raised as it was, not as the database's complaint about it.
+    """
+    stream = _Stream(lines)
+    try:
+        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", stream)
+    except psycopg2.Error as error:
+        raise stream.problem or error from None
+
+
+def plan_for_sets(cursor: CursorWrapper, *tables: str) -> None:
+    """Let the planner see these tables as they are now, and join them whole until the transaction ends.
+
+    Right after a large import the statistics still say that a table is empty; a loop per row would then never end.
+    """
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    for table in tables:
+        cursor.execute(f"ANALYZE {table}")
 
 
 class _Stream(io.RawIOBase):
@@ -27,13 +45,14 @@ class _Stream(io.RawIOBase):
     def __init__(self, lines: Iterable[str]) -> None:
         self.blocks = _blocks(lines)
         self.left = b""
+        self.problem: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         while not self.left or (size > 0 and len(self.left) < size):
-            block = next(self.blocks, None)
+            block = self._next_block()
             if block is None:
                 break
             self.left += block
@@ -41,6 +60,13 @@ class _Stream(io.RawIOBase):
             size = len(self.left)
         data, self.left = self.left[:size], self.left[size:]
         return data
+
+    def _next_block(self) -> bytes | None:
+        try:
+            return next(self.blocks, None)
+        except Exception as problem:
+            self.problem = problem
+            raise
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[bytes]:

@@ -97,7 +97,7 @@ def _line(line: int, row: ResultRow, *, one_list: bool) -> str:
 def _merge(
     cursor: CursorWrapper, election: Election, vote: election_codes.Vote, aside: SetAside, report: Report, names: Names
 ) -> None:
-    cursor.execute("ANALYZE staged")
+    copying.plan_for_sets(cursor, "staged", "territory_pollingstation", "territory_stationresult")
     for statement in (sql.COMMUNES, sql.STATIONS, sql.ROWS, "ANALYZE rows_once"):
         cursor.execute(statement)
     cursor.execute(sql.UNBALANCED)

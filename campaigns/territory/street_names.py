@@ -20,7 +20,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 @functools.lru_cache(maxsize=200_000)
 def key(name: str) -> str:
     """``"Rue de l’Église"``, ``"R DE L' EGLISE"`` → ``rue de l eglise``: no case, accents or punctuation."""
-    text = name.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
+    text = name.replace("’", "'").replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = _WORDS.findall(bare)
     if words and words[0] in ABBREVIATIONS:
