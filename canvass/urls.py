@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include("canvass.api.urls")),
     path("compte/", include("allauth.urls")),
+    path("", include("canvass.field.urls")),
     path("", include("canvass.desk.urls")),
 ]

@@ -7,12 +7,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.utils.translation import trans_real
 
-from canvass import embedded
+from canvass import catalogues, embedded
 
 # The machine's own PostgreSQL and Redis serve the tests where they are named, the private ones elsewhere.
 _servers = ExitStack()
 _servers.enter_context(embedded.services(durable=False))
+if catalogues.compile_changed():  # pytest-django has set Django up by now: let it read the catalogues again
+    trans_real._translations.clear()
+    trans_real._default = None
 
 
 def pytest_unconfigure() -> None:

@@ -22,6 +22,12 @@ def icon(name: str, size: int = 24) -> SafeString:
     )
 
 
+@register.simple_tag
+def symbol(name: str) -> SafeString:
+    """``{% symbol "moon" %}``: the same for a sprite, used from scripts as ``#i-moon``."""
+    return mark_safe(f'<symbol id="i-{name}" viewBox="0 0 24 24">{shapes(name)}</symbol>')  # as above
+
+
 @functools.cache
 def shapes(name: str) -> str:
     """The inner shapes of one icon. Raises FileNotFoundError for a name the set does not have."""

@@ -1,0 +1,24 @@
+"""Translations: the readable ``.po`` files are kept, the compiled ``.mo`` beside them are made when missing or old."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+
+def compile_changed() -> list[Path]:
+    """Compile every catalogue that is newer than what was made from it; returns those."""
+    changed = [source for source in sorted(LOCALE.glob("*/*/LC_MESSAGES/django.po")) if _is_newer(source)]
+    for source in changed:
+        with source.open("rb") as readable, source.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(readable))
+    return changed
+
+
+def _is_newer(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns

@@ -1,0 +1,57 @@
+"""What the phone app is made of, by the hashed names of this release."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.templatetags.static import static
+
+MODULES = "js/field"
+STYLES = ("css/field.css", "css/field", "css/shared")
+SINGLE = (
+    "js/shared/theme.js",
+    "vendor/idb/index.js",
+    "vendor/text-font/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "vendor/head-font/bricolage-grotesque-latin-wght-normal.woff2",
+    "img/field/icon-180.png",
+    "img/field/icon-192.png",
+    "img/field/icon-512.png",
+)
+
+
+@functools.cache
+def modules() -> tuple[str, ...]:
+    """Addresses of the app's modules, told to the browser at once so that it need not discover them one by one."""
+    return (static("vendor/idb/index.js"), *(static(name) for name in _files(MODULES)))
+
+
+@functools.cache
+def precache() -> tuple[str, ...]:
+    """Addresses of all that the app needs without a network, its page and words included."""
+    styles = [name for root in STYLES for name in _files(root)]
+    files = [*_files(MODULES), *styles, *SINGLE]
+    words = [f"/t/words/{code}.json" for code, _name in settings.LANGUAGES]
+    return ("/t/", *words, "/t/manifest.webmanifest", *(static(name) for name in files))
+
+
+@functools.cache
+def release() -> str:
+    """Changes with any file of the app, its page or its words: a phone keeps one release whole, never a mixture."""
+    said = [*precache(), *(path.read_text() for path in _sources())]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
+def _files(root: str) -> list[str]:
+    """Names of the static files at a file or under a folder, as the release knows them."""
+    known = getattr(staticfiles_storage, "hashed_files", {})
+    return sorted(name for name in known if name == root or name.startswith(f"{root}/"))
+
+
+def _sources() -> list[Path]:
+    here = Path(__file__).parent
+    catalogue = settings.BASE_DIR / "locale" / "field" / "fr" / "LC_MESSAGES" / "django.po"
+    return [*sorted(settings.BASE_DIR.glob("templates/field/*")), here / "words.py", here / "pages.py", catalogue]

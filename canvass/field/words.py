@@ -1,0 +1,259 @@
+"""Every word of the phone app, by the key its modules use. The app gets them as one JSON per language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+Plural = Callable[[int], str]
+
+# {name} is filled in by the phone; ^e^ marks raised letters.
+WORDS: dict[str, Any] = {
+    # What happened at a door (UX, section 7).
+    "outcome.todo": _("To see"),
+    "outcome.not_home": _("Not home"),
+    "outcome.conversation": _("Conversation"),
+    "outcome.refused": _("Refused"),
+    "outcome.come_back": _("Come back"),
+    "outcome.no_access": _("No access"),
+    "outcome.do_not_knock": _("Do not knock"),
+    "pad.label": _("What happened at this door"),
+    "toast.door": _("{door}: "),
+    "toast.undone": _("{door}: undone, to see again"),
+    # Buttons found on many screens.
+    "action.undo": _("Undo"),
+    "action.back": _("Back"),
+    "action.close": _("Close"),
+    "action.stay": _("Not now"),
+    "action.save_next": _("Save, next door"),
+    "tab.label": _("Walk"),
+    "tab.doors": _("Doors"),
+    "tab.script": _("Script"),
+    "tab.end": _("Summary"),
+    # The ⋮ menu.
+    "menu.open": _("Menu"),
+    "menu.label": _("Options"),
+    "menu.language": _("Language"),
+    "menu.theme": _("Appearance"),
+    "theme.system": _("System"),
+    "theme.light": _("Light"),
+    "theme.dark": _("Dark"),
+    "update.do": _("Update the app"),
+    "install.do": _("Install"),
+    "install.no": _("Later"),
+    "install.why": _("Install the app: it opens faster and your visits are safer on this phone."),
+    "install.apple": _("On iPhone, use Share, then “Add to Home Screen”: the system may otherwise clear your visits."),
+    # Joining.
+    "join.title": _("Join the walk"),
+    "join.intro": _("Your first name is enough."),
+    "join.intro_code": _("Type the code your team leader gave you."),
+    "join.code": _("Code of the day"),
+    "join.code_hint": _("Two words and digits, for example MOULIN-42-…"),
+    "join.first_name": _("Your first name"),
+    "join.enter": _("Join"),
+    "join.notice": _("A first name is enough. Only your campaign team sees it; it is erased after the election."),
+    "join.code_missing": _("Type the code of the day."),
+    "join.name_missing": _("Write your first name."),
+    "join.code_unknown": _("This code is not known. Check it with your team leader."),
+    "join.code_expired": _("This code has expired. Ask your team leader for today’s QR."),
+    "join.code_full": _("This code has been used by everyone it was meant for. Ask for a new one."),
+    "join.too_many_tries": _("Too many tries. Wait a minute, then type the code again."),
+    "join.token_taken": _("This request has already been used. Scan the QR again."),
+    "join.refused": _("Your team leader did not accept this request. Talk to them, then type the code again."),
+    "join.offline": _("No network. Joining needs it once; afterwards everything works offline."),
+    "join.failed": _("The server did not answer as expected. Nothing is lost: try again."),
+    "join.waiting": _("Your team leader is being asked"),
+    "join.waiting_note": _("Stay on this page: it goes on by itself."),
+    "join.other_code": _("Use another code"),
+    "join.no_turf": _("You are in. Your area is coming"),
+    "join.no_turf_note": _("Your team leader chooses it on their screen."),
+    "join.downloading": _("Storing the area on this phone"),
+    "join.downloading_note": _("A few seconds, then no network is needed."),
+    "join.awaits": _("{name} awaits you"),
+    "join.told": lambda n: ngettext("{n} door, {span}. Start at {place}.", "{n} doors, {span}. Start at {place}.", n),
+    "join.stored": _("Area saved on this phone"),
+    "join.size": lambda n: ngettext(
+        "{n} door and script: {size} kB. Everything works offline.",
+        "{n} doors and script: {size} kB. Everything works offline.",
+        n,
+    ),
+    "join.begin": _("Start the walk"),
+    "location.note": _("Your location stays on this phone."),
+    # Areas held by this phone.
+    "turfs.title": _("My areas"),
+    "turfs.none": _("No area on this phone"),
+    "turfs.done": _("Area handed back, thank you"),
+    "turfs.none_note": _("Scan your team leader’s QR, or type the code of the day."),
+    "turfs.code": _("Type a code"),
+    "turf.numbered": _("Area {number}"),
+    # The list of doors.
+    "doors.progress": lambda n: ngettext("{n} door of {total}", "{n} doors of {total}", n),
+    "doors.begin": _("Start at {number}"),
+    "doors.go_on": _("Go on at {number}"),
+    "doors.side_done": lambda n: ngettext(
+        "This side is done. {n} door left on the other.", "This side is done. {n} doors left on the other.", n
+    ),
+    "doors.all_done": _("All doors have been seen."),
+    "ribbon.label": _("{seen} of {total} doors seen."),
+    "side.label": _("Side of the street"),
+    "side.even": _("Even"),
+    "side.odd": _("Odd"),
+    "side.both": _("Both sides"),
+    "street.unnamed": _("No street name"),
+    "street.range": _("{first} to {last}{way}"),
+    "street.up": _(", going up"),
+    "street.down": _(", going down"),
+    "street.none": _(" "),
+    "row.next": _("next"),
+    "row.doors": lambda n: ngettext("{n} door", "{n} doors", n),
+    "row.unknown": _("Number of doors unknown"),
+    "row.to_count": _("Count on site"),
+    "row.all_seen": _("all seen"),
+    "row.seen": lambda n: ngettext("{n} seen", "{n} seen", n),
+    "row.code": _("code {code}"),
+    "row.dog": _("dog"),
+    # One door.
+    "door.house": _("House"),
+    "door.named": _("Door {name}"),
+    "door.within": _("door {name}"),
+    "door.staircase": _("Staircase {name}"),
+    "floor.ground": _("Ground floor"),
+    "floor.below": _("Basement {floor}"),
+    "floor.first": _("{floor}^st^ floor"),
+    "floor.second": _("{floor}^nd^ floor"),
+    "floor.third": _("{floor}^rd^ floor"),
+    "floor.nth": _("{floor}^th^ floor"),
+    "address.line": _("{number}, {street}"),
+    "station.name": _("polling station {number}"),
+    "door.never_seen": _("Never seen"),
+    "door.to_see_again": _("To see again"),
+    "door.seen_at": _("{outcome}, {time}"),
+    "door.later": _("Later"),
+    "door.later_note": _("The door comes back at the end of the street."),
+    "door.forbid_note": _("Leaves every future walk. No reason is asked."),
+    "note.code": _("Door code"),
+    "note.intercom": _("Intercom"),
+    "note.dog": _("Dog"),
+    "note.hours": _("Hours"),
+    "note.other": _("Good to know"),
+    "building.all": _("The whole building"),
+    "building.estimated": lambda n: ngettext("{n} door of about {total}", "{n} doors of about {total}", n),
+    "building.door": _("{door}, {state}"),
+    "history.title": _("History"),
+    "history.by_you": _("noted by you, {time}"),
+    "history.also_by": _("also seen by {name}, {time}"),
+    "history.also": _("also seen, {time}"),
+    "silence.now": _("The campaign is closed until the vote: no more knocking. Your earlier visits are kept."),
+    # After a conversation.
+    "welcome.title": _("How were you received?"),
+    "welcome.favourable": _("Favourable"),
+    "welcome.hesitant": _("Hesitant"),
+    "welcome.unfavourable": _("Unfavourable"),
+    "welcome.note": _("Counted for polling station {number} only. Nothing is tied to this door or to a person."),
+    "request.title": _("Any request?"),
+    "request.proxy": _("Proxy vote"),
+    "request.registration": _("Registration"),
+    "request.help": _("Wants to help"),
+    "request.host": _("Meeting at home"),
+    "request.give": _("Gift"),
+    "request.call_back": _("Call back"),
+    "topic.title": _("A topic raised?"),
+    "topic.logement": _("Housing"),
+    "topic.sante": _("Health"),
+    "topic.ecole": _("School"),
+    "topic.transports": _("Transport"),
+    "topic.proprete": _("Cleanliness"),
+    "topic.autre": _("Other"),
+    # The script.
+    "script.privacy": _(
+        "We note what happened at the door, never what people think. Opinions are only counted, by polling station."
+    ),
+    "script.empty": _("Your campaign has not written a script yet."),
+    # The end of a shift.
+    "end.heading": _("End of the walk"),
+    "end.title": lambda n: ngettext("{n} door in {span}", "{n} doors in {span}", n),
+    "end.none": _("No door yet today"),
+    "end.ready": _("{name}, your area is ready."),
+    "end.thanks": _("Thank you {name}."),
+    "end.opened": lambda n: ngettext(
+        "{n} door of the {knocked} knocked on opened.", "{n} doors of the {knocked} knocked on opened.", n
+    ),
+    "end.left": _("Doors left to see"),
+    "end.unsent": _("Visits not sent yet"),
+    "end.finish": _("Finish and hand back"),
+    "end.question": _("Hand back {name}?"),
+    "end.what": lambda n: ngettext(
+        "The doors leave this phone once everything is sent. {n} visit waits.",
+        "The doors leave this phone once everything is sent. {n} visits wait.",
+        n,
+    ),
+    "end.waiting": lambda n: ngettext(
+        "{n} visit still to send. Keep the app until it is sent.",
+        "{n} visits still to send. Keep the app until they are sent.",
+        n,
+    ),
+    # Sending.
+    "sync.ok": _("Up to date"),
+    "sync.pending": lambda n: ngettext("{n} to send", "{n} to send", n),
+    "sync.sending": _("Sending…"),
+    "sync.offline_short": _("Offline"),
+    "sync.offline": _("Offline. Carry on: your visits stay on this phone."),
+    "sync.refused_short": lambda n: ngettext("{n} refused", "{n} refused", n),
+    "sync.revoked": _("Access ended"),
+    "storage.full": _("This phone is full. Send your visits before going on."),
+    "storage.failed": _("This visit could not be stored. Nothing before it is lost: try again."),
+    "outbox.title": _("To send"),
+    "outbox.count": lambda n: ngettext("{n} waiting", "{n} waiting", n),
+    "outbox.send": _("Send now"),
+    "outbox.send_short": _("Send"),
+    "outbox.empty": _("Everything is sent: your visits are on the server."),
+    "outbox.keep": _("These are on this phone only. They leave by themselves as soon as there is network."),
+    "outbox.unknown_phone": _(
+        "The server no longer knows this phone. Join again with a code of the day: what waits is kept and sent then."
+    ),
+    "outbox.waiting": _("Waiting"),
+    "outbox.refused": _("Set aside by the server"),
+    "outbox.more": lambda n: ngettext("and {n} more", "and {n} more", n),
+    "outbox.undone": _("Undone"),
+    "outbox.read": _("I have read it"),
+    "event.walk.started": _("Walk started"),
+    "event.walk.handed_back": _("Area handed back"),
+    "refused.id_reused": _(
+        "The server already holds another visit under this number. Both are kept; your team leader decides."
+    ),
+    "refused.turf_not_assigned": _("This area is not assigned to this phone. The visit is kept for your team leader."),
+    "refused.unknown_door": _(
+        "The server does not know this door in this area. The visit is kept for your team leader."
+    ),
+    "refused.schema_too_new": _(
+        "This app is newer than the server. The visit is kept and counts after the server’s update."
+    ),
+    "refused.invalid": _("The server could not read this visit. It is kept as it is for your team leader."),
+    "refused.campaign_closed": _("The campaign is closed. The visit is kept for headquarters."),
+    "locked.title": _("This walk is closed"),
+    "locked.lease": lambda n: ngettext(
+        "The outing is over: its doors have left this phone. {n} visit still to send.",
+        "The outing is over: its doors have left this phone. {n} visits still to send.",
+        n,
+    ),
+    "locked.revoked": _("Your team leader ended this phone’s access. Its visits were sent, its doors are erased."),
+    # Times.
+    "time.clock": _("{hours}:{minutes}"),
+    "time.on_day": _("{day}, {time}"),
+    "time.minutes": _("{minutes} min"),
+    "time.hours": _("{hours} h {minutes}"),
+}
+
+
+def dictionary(language: str) -> dict[str, str | dict[str, str]]:
+    """``{"key": "sentence" | {"one": …, "other": …}}``: the plural classes of `Intl.PluralRules` that we need."""
+    with translation.override(language):
+        return {key: _forms(word) if callable(word) else str(word) for key, word in WORDS.items()}
+
+
+def _forms(plural: Plural) -> dict[str, str]:
+    return {"one": plural(1), "other": plural(2)}

@@ -1,0 +1,75 @@
+// Saving: the event, its place in the queue, and the door's new state, in one transaction or not at all.
+import { meta, setMeta, write } from "./database.js";
+import { isoWithOffset, monotonic } from "./lib/clock.js";
+import { uuid7 } from "./lib/uuid7.js";
+
+let zero = null;
+
+/** Must run once before anything is recorded: the zero of the monotonic clock is kept with the data. */
+export async function startClock() {
+  zero = await meta("clock_zero");
+  if (zero === undefined) await setMeta({ clock_zero: (zero = Math.round(performance.timeOrigin)) });
+}
+
+export function monoMs() {
+  return monotonic({ timeOrigin: performance.timeOrigin, now: performance.now(), zero });
+}
+
+/**
+ * A visit of a door, or with `supersedes` (a visit's id) its correction; `outcome: null` undoes. The walk in memory
+ * changes at once. `{visit, saved}`: `saved` fulfils when it is on the disk, and rejects after taking it back.
+ * `counts` are welcome and topic counts, which go their own way.
+ */
+export function recordVisit(walk, { door, outcome, requests = [], supersedes = null, counts = [] }) {
+  const event = {
+    ...stamp(walk.turf),
+    type: supersedes ? "visit.corrected" : "visit.recorded",
+    payload: { door: door.id, outcome, requests },
+    ...(supersedes ? { supersedes } : {}),
+  };
+  const visit = { ...row(event), seq: Number.MAX_SAFE_INTEGER, door: door.id, outcome, requests, supersedes };
+  const changed = walk.take(visit);
+  const saved = store(visit, { door: changed, counts }).catch((error) => {
+    walk.drop(visit);
+    throw error;
+  });
+  return { visit, saved };
+}
+
+/** A walk's beginning or end, which the leader sees. */
+export async function recordWalk(turf, type) {
+  const event = { ...stamp(turf), type, payload: { turf: turf.id, outing: turf.outing?.id ?? null } };
+  await store({ ...row(event), door: null }, {});
+}
+
+function stamp(turf) {
+  return {
+    id: uuid7(),
+    schema: 1,
+    campaign: turf.campaign.id,
+    turf: turf.id,
+    at: isoWithOffset(new Date()),
+    mono_ms: monoMs(),
+  };
+}
+
+function row(event) {
+  const { id, type, turf, at } = event;
+  return { id, type, turf, at, event, sent: null, settled: false, refused: null };
+}
+
+// The number is taken inside the transaction: two tabs, or a crash, leave neither a gap nor a double.
+async function store(visit, { door, counts = [] }) {
+  const stores = ["visits", "outbox", "meta", ...(door ? ["doors"] : [])];
+  await write(stores, async (transaction) => {
+    const metas = transaction.objectStore("meta");
+    const [last, waiting] = await Promise.all([metas.get("seq"), counts.length ? metas.get("counts") : []]);
+    visit.seq = (last ?? 0) + 1;
+    visit.event = { ...visit.event, device_seq: visit.seq };
+    transaction.objectStore("visits").put(visit);
+    transaction.objectStore("outbox").put({ seq: visit.seq, id: visit.id, event: visit.event });
+    if (door) transaction.objectStore("doors").put(door);
+    if (counts.length) metas.put([...(waiting ?? []), ...counts], "counts");
+    metas.put(visit.seq, "seq");
+  });
+}

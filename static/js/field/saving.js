@@ -1,0 +1,45 @@
+// One tap at a door: store it, show the next door at once, offer the way back.
+import { isFull } from "./database.js";
+import { t } from "./language.js";
+import { shortName } from "./places.js";
+import { recordVisit } from "./recording.js";
+import { countsOf } from "./lib/tallying.js";
+
+/** `said`: {outcome, requests?, welcome?, topics?}. Returns when it is on the disk, or has been taken back. */
+export async function save(app, walk, door, { outcome, requests = [], welcome = null, topics = [] }) {
+  const counted = { station: walk.stationOf(door)?.id, welcome, topics };
+  const { visit, saved } = recordVisit(walk, { door, outcome, requests, counts: countsOf(counted) });
+  const next = walk.next(door.id);
+  app.router.go(next ? doorPath(walk, next) : `/t/${walk.turf.id}/`, { replace: true });
+  if (!(await kept(app, walk, door, saved))) return;
+  navigator.vibrate?.(12);
+  const undo = () => undoVisit(app, walk, visit, countsOf(counted, -1));
+  app.toast.show(t("toast.door", { door: shortName(walk, door) }), { strong: t(`outcome.${outcome}`), undo });
+  app.saved();
+}
+
+/** A correction that leaves the door to see again; the visit itself stays on record. */
+export async function undoVisit(app, walk, visit, counts = []) {
+  const door = walk.door(visit.door);
+  const { saved } = recordVisit(walk, { door, outcome: null, supersedes: visit.id, counts });
+  app.router.go(doorPath(walk, door), { replace: true });
+  if (!(await kept(app, walk, door, saved))) return;
+  app.toast.show(t("toast.undone", { door: shortName(walk, door) }));
+  app.saved();
+}
+
+export function doorPath(walk, door) {
+  return `/t/${walk.turf.id}/porte/${door.id}`;
+}
+
+// The screen went ahead; if the phone could not store it, go back and say so.
+async function kept(app, walk, door, saved) {
+  try {
+    await saved;
+    return true;
+  } catch (error) {
+    app.router.go(doorPath(walk, door), { replace: true });
+    app.toast.show(t(isFull(error) ? "storage.full" : "storage.failed"), { tone: "danger" });
+    return false;
+  }
+}

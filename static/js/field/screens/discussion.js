@@ -1,0 +1,91 @@
+// After a conversation: how it went (counted apart), what is asked for, what was talked about. All of it optional.
+import { h, icon, words } from "../dom.js";
+import { t } from "../language.js";
+import { placeName } from "../lib/naming.js";
+import { header } from "../parts/header.js";
+import { heading } from "../places.js";
+import { doorPath, save } from "../saving.js";
+
+const WELCOMES = { favourable: "thumbs-up", hesitant: "scale", unfavourable: "thumbs-down" };
+const REQUESTS = {
+  proxy: "stamp",
+  registration: "clipboard-pen",
+  help: "hand-heart",
+  host: "armchair",
+  give: "euro",
+  call_back: "phone",
+};
+
+export function discussionScreen(app, { walk, door: id }) {
+  const door = walk.door(id);
+  if (!door) return null;
+  const place = placeName(t, walk.places.get(door.address));
+  const said = { outcome: "conversation", welcome: null, requests: new Set(), topics: new Set() };
+  const done = () => save(app, walk, door, { ...said, requests: [...said.requests], topics: [...said.topics] });
+  const main = h(
+    "main",
+    { class: "page discussion" },
+    welcome(walk, door, said),
+    group("request", Object.entries(REQUESTS), said.requests),
+    group(
+      "topic",
+      walk.turf.campaign.topics.map((topic) => [topic, null]),
+      said.topics,
+    ),
+  );
+  const button = h("button", { type: "button", class: "button button-main", on: { click: done } });
+  button.append(h("span", {}, t("action.save_next")), icon("arrow-right"));
+  return {
+    title: t("outcome.conversation"),
+    header: header({
+      app,
+      back: doorPath(walk, door),
+      backIcon: "x",
+      title: t("outcome.conversation"),
+      subtitle: [place, " · ", ...words(heading(walk, door))],
+    }),
+    main,
+    foot: h("footer", { class: "dock-foot dock-single" }, button),
+  };
+}
+
+function welcome(walk, door, said) {
+  const station = walk.stationOf(door);
+  if (!station) return null;
+  const buttons = Object.entries(WELCOMES).map(([name, symbol]) => {
+    const mark = h("span", { class: "outcome-mark" }, h("span", { class: "swatch" }), icon(symbol, 28));
+    const properties = { type: "button", class: `outcome outcome-small welcome-${name}`, "aria-pressed": "false" };
+    return h("button", { ...properties, "data-value": name }, mark, h("span", {}, t(`welcome.${name}`)));
+  });
+  const choose = (event) => {
+    const chosen = event.target.closest("button")?.dataset.value;
+    if (!chosen) return;
+    said.welcome = said.welcome === chosen ? null : chosen;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.value === said.welcome));
+  };
+  return h(
+    "section",
+    {},
+    h("h2", { id: "welcome-title" }, t("welcome.title")),
+    h("div", { class: "welcome", role: "group", "aria-labelledby": "welcome-title", on: { click: choose } }, buttons),
+    h("p", { class: "hint" }, icon("shield-check"), h("span", {}, t("welcome.note", { number: station.number }))),
+  );
+}
+
+function group(kind, options, chosen) {
+  const chip = ([name, symbol]) => {
+    const toggle = (event) => {
+      if (!chosen.delete(name)) chosen.add(name);
+      event.currentTarget.setAttribute("aria-pressed", String(chosen.has(name)));
+    };
+    const mark = [icon("check", 22), symbol && icon(symbol, 22)];
+    const properties = { type: "button", class: "chip", "aria-pressed": "false", on: { click: toggle } };
+    return h("button", properties, mark, t(`${kind}.${name}`));
+  };
+  return h(
+    "section",
+    {},
+    h("h2", { id: `${kind}-title` }, t(`${kind}.title`)),
+    h("div", { class: "chips-group", role: "group", "aria-labelledby": `${kind}-title` }, options.map(chip)),
+  );
+}

@@ -1,0 +1,155 @@
+// One door: where it is, what to know before knocking, and the outcomes at one tap.
+import { h, icon, words } from "../dom.js";
+import { t } from "../language.js";
+import { silenceAt } from "../lib/clock.js";
+import { header } from "../parts/header.js";
+import { history } from "../parts/history.js";
+import { installHint } from "../parts/install.js";
+import { openMenu } from "../parts/menu.js";
+import { pad } from "../parts/pad.js";
+import { numberPlaque, streetPlaque } from "../parts/plaque.js";
+import { ribbon } from "../parts/ribbon.js";
+import { sides } from "../parts/sides.js";
+import { tabs } from "../parts/tabs.js";
+import { tile } from "../parts/tile.js";
+import { heading, moment, turfName } from "../places.js";
+import { doorPath, save } from "../saving.js";
+
+const NOTE_ICONS = { code: "key", intercom: "bell", dog: "dog", hours: "clock", other: "sticky-note" };
+
+export function doorScreen(app, { walk, door: id }) {
+  const door = walk.door(id);
+  if (!door) return null;
+  const address = walk.places.get(door.address);
+  const top = header({
+    app,
+    back: `/t/${walk.turf.id}/`,
+    title: turfName(walk.turf),
+    subtitle: t("doors.progress", { n: walk.seen, total: walk.doors.length }),
+    heading: false,
+    outbox: `/t/${walk.turf.id}/envois`,
+    menu: () => openMenu(app, actions(app, walk, door)),
+  });
+  const main = h(
+    "main",
+    { class: "page door" },
+    ribbon(walk, door.id),
+    sides(walk.side, (side) => app.chooseSide(walk, side)),
+    plaques(address),
+    title(walk, door, address),
+    h("ul", { class: "facts" }, address.notes.map(note), building(walk, door, address)),
+    history(app, walk, door),
+    installHint(app, walk),
+  );
+  const foot = h("footer", { class: "dock-foot" }, outcomes(app, walk, door), tabs(walk.turf.id, "doors"));
+  return { title: `${address.label}, ${heading(walk, door)}`, header: top, main, foot, live: true };
+}
+
+function plaques(address) {
+  return h(
+    "div",
+    { class: "plaques" },
+    address.numbering && numberPlaque(address.numbering, "number"),
+    streetPlaque(address.street || address.label),
+  );
+}
+
+function title(walk, door, address) {
+  const station = walk.stationOf(door);
+  return h(
+    "div",
+    { class: "door-title" },
+    h(
+      "h1",
+      { tabindex: "-1" },
+      h("span", { class: "visually-hidden" }, `${address.label}, `),
+      words(heading(walk, door)),
+    ),
+    h(
+      "p",
+      {},
+      [seenLine(walk, door), station && t("station.name", { number: station.number })].filter(Boolean).join(" · "),
+    ),
+  );
+}
+
+function seenLine(walk, door) {
+  if (door.state === "todo") return t(door.last ? "door.to_see_again" : "door.never_seen");
+  const told = { outcome: t(`outcome.${door.state}`), time: door.last ? moment(walk, door.last.at) : "" };
+  return door.last ? t("door.seen_at", told) : told.outcome;
+}
+
+function note({ kind, text }) {
+  const label = t(`note.${kind}`);
+  return h(
+    "li",
+    { class: "fact" },
+    icon(NOTE_ICONS[kind] ?? "sticky-note"),
+    kind === "code" ? h("span", {}, label) : h("span", {}, h("span", { class: "visually-hidden" }, `${label} `), text),
+    kind === "code" && h("code", { class: "code" }, text),
+  );
+}
+
+function building(walk, door, address) {
+  const doors = walk.doorsAt(address);
+  if (doors.length < 2) return null;
+  const seen = doors.filter((other) => other.state !== "todo").length;
+  return h(
+    "li",
+    { class: "fact fact-building" },
+    h(
+      "details",
+      {},
+      h(
+        "summary",
+        {},
+        icon("building"),
+        h("strong", {}, t("building.all")),
+        h("span", {}, t(address.estimated ? "building.estimated" : "doors.progress", { n: seen, total: doors.length })),
+      ),
+      h(
+        "ul",
+        { class: "wall" },
+        doors.map((other) => h("li", {}, wallDoor(walk, other, door))),
+      ),
+    ),
+  );
+}
+
+function wallDoor(walk, other, door) {
+  const here = other.id === door.id;
+  const label = t("building.door", { door: heading(walk, other), state: t(`outcome.${other.state}`).toLowerCase() });
+  const properties = { href: doorPath(walk, other), class: "wall-door", "data-replace": true, "aria-label": label };
+  return h("a", { ...properties, "aria-current": here ? "true" : null }, tile(other.state, other.name));
+}
+
+function outcomes(app, walk, door) {
+  if (silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset)) {
+    return h("p", { class: "silence" }, icon("info"), t("silence.now"));
+  }
+  return pad((outcome) => {
+    if (outcome === "conversation") app.router.go(`${doorPath(walk, door)}/discussion`);
+    else save(app, walk, door, { outcome });
+  });
+}
+
+function actions(app, walk, door) {
+  const later = walk.next(door.id);
+  const forbid = () => save(app, walk, door, { outcome: "do_not_knock" });
+  const silent = silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset);
+  return [
+    later && {
+      icon: "skip-forward",
+      label: t("door.later"),
+      note: t("door.later_note"),
+      act: () => app.router.go(doorPath(walk, later), { replace: true }),
+    },
+    !silent && {
+      icon: "ban",
+      label: t("outcome.do_not_knock"),
+      note: t("door.forbid_note"),
+      danger: true,
+      act: forbid,
+    },
+  ].filter(Boolean);
+}

@@ -1,0 +1,86 @@
+// What still waits on this phone, and what the server set aside, with the reason.
+import { h, icon } from "../dom.js";
+import { t } from "../language.js";
+import { dismiss, refusals, waiting } from "../outbox.js";
+import { header } from "../parts/header.js";
+import { openMenu } from "../parts/menu.js";
+import { tile } from "../parts/tile.js";
+import { moment, shortName } from "../places.js";
+
+const REASONS = ["id_reused", "turf_not_assigned", "unknown_door", "schema_too_new", "invalid", "campaign_closed"];
+const SHOWN = 100;
+
+export async function outboxScreen(app, { walk }) {
+  const [rows, refused] = await Promise.all([waiting(), refusals()]);
+  const send = h("button", { type: "button", class: "button button-main", on: { click: () => app.sync.now() } });
+  send.append(icon("cloud-upload"), t("outbox.send"));
+  return {
+    title: t("outbox.title"),
+    header: header({
+      app,
+      back: `/t/${walk.turf.id}/`,
+      title: t("outbox.title"),
+      subtitle: t("outbox.count", { n: rows.length }),
+      outbox: `/t/${walk.turf.id}/envois`,
+      menu: () => openMenu(app),
+    }),
+    main: h(
+      "main",
+      { class: "page" },
+      h("p", { class: "card notice" }, state(app, rows)),
+      refused.length > 0 &&
+        section(
+          "outbox.refused",
+          refused.map((visit) => refusal(app, walk, visit)),
+        ),
+      rows.length > 0 &&
+        section(
+          "outbox.waiting",
+          rows.slice(0, SHOWN).map((row) => line(walk, row.event)),
+        ),
+      rows.length > SHOWN && h("p", { class: "hint" }, t("outbox.more", { n: rows.length - SHOWN })),
+    ),
+    foot: h("footer", { class: "dock-foot dock-single" }, rows.length > 0 && send),
+    live: true,
+  };
+}
+
+function state(app, rows) {
+  if (app.sync.state.unknown) return t("outbox.unknown_phone");
+  return t(rows.length ? "outbox.keep" : "outbox.empty");
+}
+
+function section(title, items) {
+  return h("section", {}, h("h2", {}, t(title)), h("ul", { class: "events" }, items));
+}
+
+function line(walk, event, reason = null) {
+  const door = walk.door(event.payload.door);
+  const outcome = event.payload.outcome;
+  const what = event.type.startsWith("visit.")
+    ? t(outcome ? `outcome.${outcome}` : "outbox.undone")
+    : t(`event.${event.type}`);
+  return h(
+    "li",
+    { class: "event" },
+    tile(outcome ?? "todo"),
+    h(
+      "div",
+      {},
+      h("p", {}, h("strong", {}, what), door && ` · ${shortName(walk, door).replaceAll("^", "")}`),
+      h("p", { class: "hint" }, moment(walk, event.at)),
+      reason,
+    ),
+  );
+}
+
+function refusal(app, walk, visit) {
+  const code = REASONS.includes(visit.refused) ? visit.refused : "invalid";
+  const seen = async () => {
+    await dismiss(visit.id);
+    await app.sync.recount();
+    app.router.refresh();
+  };
+  const button = h("button", { type: "button", class: "button button-small", on: { click: seen } }, t("outbox.read"));
+  return line(walk, visit.event, h("div", { class: "reason" }, h("p", {}, t(`refused.${code}`)), button));
+}

@@ -1,0 +1,28 @@
+// A phone whose right has ended: nothing of the walk is shown, what waits can still be sent.
+import { h, icon } from "../dom.js";
+import { t } from "../language.js";
+
+export function lockedScreen(app) {
+  const { revoked, unsent } = app.sync.state;
+  const send = h("button", {
+    type: "button",
+    class: "button button-main",
+    on: { click: () => app.sync.now({ ending: true }) },
+  });
+  send.append(icon("cloud-upload"), t("outbox.send"));
+  return {
+    title: t("locked.title"),
+    header: null,
+    main: h(
+      "main",
+      { class: "page empty" },
+      icon("lock", 48),
+      h("h1", { tabindex: "-1" }, t("locked.title")),
+      h("p", {}, t(revoked ? "locked.revoked" : "locked.lease", { n: unsent })),
+      unsent > 0 && send,
+      h("a", { class: "button", href: "/r/" }, t("turfs.code")),
+    ),
+    foot: null,
+    live: true,
+  };
+}

@@ -1,0 +1,136 @@
+// One turf in memory: the screens read it without waiting, the store is written behind them.
+import { database } from "./database.js";
+import { doorState } from "./lib/folding.js";
+import { nextDoor, onSide, streetRuns } from "./lib/walking.js";
+
+export const UNSEEN = { state: "todo", last: null };
+
+/** The door with the state that its visits and the server's word amount to. */
+export function refold(door, visits, offset) {
+  const standing = visits.filter((visit) => !visit.refused);
+  const events = standing.map((visit) => ({ ...visit, at: onServerClock(visit.at, offset) }));
+  const { state, last } = doorState({ heard: door.heard, others: door.others, events });
+  return { ...door, state, last };
+}
+
+function onServerClock(at, offset) {
+  return new Date(Date.parse(at) + (offset ?? 0)).toISOString();
+}
+
+export class Walk {
+  #doors;
+  #visits = new Map();
+  #runs = new Map();
+
+  constructor({ turf, addresses, doors, visits, offset = 0, side = "both" }) {
+    this.turf = turf;
+    this.offset = offset;
+    this.side = side;
+    this.addresses = [...addresses].sort((a, b) => a.position - b.position);
+    this.places = new Map(this.addresses.map((address) => [address.id, address]));
+    this.#doors = new Map([...doors].sort((a, b) => a.order - b.order).map((door) => [door.id, door]));
+    for (const visit of visits) this.#file(visit);
+    for (const [number, run] of streetRuns(this.addresses).entries()) {
+      for (const place of run.addresses) this.#runs.set(place.id, number);
+    }
+  }
+
+  /** All doors in walking order. */
+  get doors() {
+    return [...this.#doors.values()];
+  }
+
+  get seen() {
+    return this.doors.filter((door) => door.state !== "todo").length;
+  }
+
+  /** The door where this phone was last; null before the first. */
+  get here() {
+    return this.visits.at(-1)?.door ?? null;
+  }
+
+  door(id) {
+    return this.#doors.get(id);
+  }
+
+  doorsAt(address) {
+    return this.doors.filter((door) => door.address === address.id);
+  }
+
+  /** This phone's visits of the door, oldest first. */
+  visitsOf(id) {
+    return this.#visits.get(id) ?? [];
+  }
+
+  get visits() {
+    return [...this.#visits.values()].flat().sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Differs when any state, visit or verdict does. */
+  get signature() {
+    const visits = this.visits.map((visit) => `${visit.id}${visit.sent ? "s" : ""}${visit.refused ?? ""}`);
+    return [
+      ...this.doors.map((door) => `${door.id}${door.state}${door.last?.at}`),
+      ...visits,
+      this.turf.version,
+    ].join();
+  }
+
+  /** Addresses of the chosen side, and the doors behind them. */
+  get shown() {
+    return onSide(this.addresses, this.side);
+  }
+
+  get walked() {
+    const shown = new Set(this.shown.map((address) => address.id));
+    return this.doors.filter((door) => shown.has(door.address));
+  }
+
+  /** The door to see after this one, on the chosen side; null when the side is done. */
+  next(current = null) {
+    return nextDoor(this.walked, current, (door) => this.#runs.get(door.address));
+  }
+
+  stationOf(door) {
+    const code = this.places.get(door.address)?.station;
+    return this.turf.stations.find((station) => station.id === code) ?? null;
+  }
+
+  /** Take in a visit of this phone, and the door as it now stands. */
+  take(visit) {
+    this.#file(visit);
+    const door = refold(this.#doors.get(visit.door), this.visitsOf(visit.door), this.offset);
+    this.#doors.set(door.id, door);
+    return door;
+  }
+
+  /** Take back a visit that could not be stored. */
+  drop(visit) {
+    this.#visits.set(
+      visit.door,
+      this.visitsOf(visit.door).filter((held) => held.id !== visit.id),
+    );
+    this.#doors.set(visit.door, refold(this.#doors.get(visit.door), this.visitsOf(visit.door), this.offset));
+  }
+
+  #file(visit) {
+    if (!visit.door) return;
+    if (!this.#visits.has(visit.door)) this.#visits.set(visit.door, []);
+    this.#visits.get(visit.door).push(visit);
+  }
+}
+
+/** The stored turf as a Walk; null when this phone does not have it. */
+export async function openWalk(turfId) {
+  const transaction = (await database()).transaction(["turfs", "addresses", "doors", "visits", "meta"]);
+  const store = (name) => transaction.objectStore(name);
+  const [turf, addresses, doors, visits, offset, sides] = await Promise.all([
+    store("turfs").get(turfId),
+    store("addresses").index("turf").getAll(turfId),
+    store("doors").index("turf").getAll(turfId),
+    store("visits").index("turf").getAll(turfId),
+    store("meta").get("offset"),
+    store("meta").get("sides"),
+  ]);
+  return turf ? new Walk({ turf, addresses, doors, visits, offset, side: sides?.[turfId] }) : null;
+}

@@ -1,0 +1,45 @@
+// The worker of the phone app: keeps one release whole on the phone and serves it without asking the network.
+// Calls to the API pass through untouched; nothing that is written is ever cached.
+const RELEASE = "canvass-{{ release }}";
+const FILES = [{% for address in precache %}
+  "{{ address|escapejs }}",{% endfor %}
+];
+const KEPT = new Set(FILES);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keep());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOthers().then(() => self.clients.claim()));
+});
+
+// A newer release waits until the volunteer asks for it, or until the app is next started cold.
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate" && url.pathname.startsWith("/t/")) event.respondWith(kept("/t/", request));
+  else if (KEPT.has(url.pathname)) event.respondWith(kept(url.pathname, request));
+});
+
+// All or nothing: one file that does not come leaves the old release in place.
+async function keep() {
+  const cache = await caches.open(RELEASE);
+  await cache.addAll(FILES.map((address) => new Request(address, { cache: "no-cache", credentials: "omit" })));
+}
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("canvass-") && name !== RELEASE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function kept(address, request) {
+  const cache = await caches.open(RELEASE);
+  return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
+}
