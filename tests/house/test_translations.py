@@ -1,0 +1,74 @@
+"""Every sentence a person reads has its French, and the French of yesterday's sentences is gone."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from django.utils import translation
+
+from canvass import translations
+
+PARTS = list(translations.PARTS)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_sentence_is_translated(part: str) -> None:
+    assert translations.missing(part) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_catalogue_keeps_what_the_code_no_longer_says(part: str) -> None:
+    assert translations.superfluous(part) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_translation_fills_in_the_same_names(part: str) -> None:
+    wrong = []
+    for message in translations._stored(part):
+        if message.id:
+            originals = message.id if isinstance(message.id, tuple | list) else [message.id]
+            spoken = message.string if isinstance(message.string, tuple | list) else [message.string]
+            wrong += [text for text in spoken if names(text) != names(originals[-1])]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_french_marks_stand_after_a_narrow_space(part: str) -> None:
+    texts = [str(text) for message in translations._stored(part) for text in spoken(message)]
+
+    assert [text for text in texts if any(f" {mark}" in text for mark in ";:?!")] == []
+
+
+def test_templates_are_read_like_code() -> None:
+    counted = "{% blocktranslate count n=n %}one{% plural %}{{ n }}{% endblocktranslate %}"
+    source = '{% load i18n %}<p>{% translate "Hello" %}</p>' + counted
+
+    python = translations._as_python(source)
+
+    assert "Hello" in python
+    assert "ngettext" in python
+
+
+def test_the_site_speaks_french_first_and_english_on_demand(client, db) -> None:
+    assert 'lang="fr"' in client.get("/compte/login/").content.decode()
+
+    client.post("/langue", {"language": "en"})
+
+    assert 'lang="en"' in client.get("/compte/login/").content.decode()
+    translation.deactivate()
+
+
+def spoken(message) -> list:
+    return list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+
+
+def names(text: str) -> set[str]:
+    """The fields of a sentence: %(name)s and {name}."""
+    percent = {part.split(")")[0] for part in text.split("%(")[1:]}
+    try:
+        braces = {field for _text, field, _spec, _conversion in string.Formatter().parse(text) if field}
+    except ValueError:
+        braces = set()
+    return percent | braces
