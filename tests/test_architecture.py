@@ -39,6 +39,8 @@ PURE = {
     "campaigns/territory/street_names.py",
     "campaigns/turfs/minutes.py",
     "campaigns/turfs/stops.py",
+    "campaigns/turfs/improving.py",
+    "campaigns/turfs/neighbourhood.py",
     "campaigns/turfs/ordering.py",
     "campaigns/turfs/bisection.py",
     "campaigns/turfs/planning.py",

@@ -1,7 +1,7 @@
 """Recursive bisection: ground cut into compact walks of about the same minutes, at once. Pure.
 
-Each piece is cut across its longer axis, where the minutes on both sides stand as the numbers of walks they will
-become. Only addresses in a gap between streets' positions part; an address is never split.
+Each piece is cut by the straight line that parts the fewest neighbours, among twelve directions and every place where
+the minutes on both sides stand nearly as the numbers of walks they will become. An address is never split.
 """
 
 from __future__ import annotations
@@ -12,56 +12,91 @@ from collections.abc import Sequence
 import numpy as np
 
 from campaigns.turfs.minutes import walking
+from campaigns.turfs.neighbourhood import Bonds, Indexes, Numbers, bonds
 from campaigns.turfs.stops import Stop
 
 SPREAD = 0.7124  # a shortest path through n points in area A is about 0.7124 √(nA) (Beardwood, Halton, Hammersley 1959)
+DIRECTIONS = 12
+# How far a cut may leave the exact share to find a better place, as a part of one walk. Each halving shares the
+# error of the one before among twice as many walks, so that the last ones are at most twice this off.
+LEEWAY = 0.05
 
 
-def count_for(stops: Sequence[Stop], minutes: float) -> int:
-    """How many walks of that many minutes the stops need, walking between them included."""
-    return max(1, round(total_minutes(stops) / minutes))
+def bisect(stops: Sequence[Stop], pieces: int, between: Numbers | None = None) -> list[list[Stop]]:
+    """The stops in that many groups, none empty while there are stops enough, balanced in minutes.
 
-
-def total_minutes(stops: Sequence[Stop]) -> float:
-    """Minutes at the doors, and an estimate of those between them."""
-    return sum(stop.minutes for stop in stops) + walking(_path_estimate(stops))
-
-
-def bisect(stops: Sequence[Stop], pieces: int) -> list[list[Stop]]:
-    """The stops in that many groups, none empty while there are stops enough, balanced in minutes."""
-    if pieces <= 1 or len(stops) <= 1:
-        return [list(stops)] if stops else []
-    smaller = pieces // 2
-    share = smaller / pieces
-    one, other = _split(stops, share, smaller, pieces - smaller)
-    return bisect(one, smaller) + bisect(other, pieces - smaller)
-
-
-def _split(stops: Sequence[Stop], share: float, least_one: int, least_other: int) -> tuple[list[Stop], list[Stop]]:
-    """Cut across the longer axis where ``share`` of the minutes lies on the first side."""
+    ``between`` gives the minutes of walking to count for each stop; unknown, they are guessed alike for all.
+    """
+    if not stops:
+        return []
+    if between is None:
+        between = np.full(len(stops), walking(path_estimate(stops)) / len(stops))
     places = np.array([(stop.east, stop.north) for stop in stops])
-    along = (places - places.mean(axis=0)) @ _longer_axis(places)
-    order = sorted(range(len(stops)), key=lambda index: (along[index], stops[index].address))
-    between = walking(_path_estimate(stops)) / len(stops)  # each stop carries its part of the walking
-    running = np.cumsum([stops[index].minutes + between for index in order])
-    wanted = share * running[-1]
-    least, most = min(least_one, len(stops) - 1), max(1, len(stops) - least_other)
-    cut = int(np.abs(running[least - 1 : most] - wanted).argmin()) + least
-    return [stops[index] for index in order[:cut]], [stops[index] for index in order[cut:]]
+    minutes = np.array([stop.minutes for stop in stops]) + between
+    everything = np.arange(len(stops))
+    groups = _halve(everything, min(pieces, len(stops)), places, minutes, bonds(stops, places))
+    return [[stops[index] for index in group] for group in groups]
 
 
-def _longer_axis(places: np.ndarray) -> np.ndarray:
-    """The direction in which the places spread most."""
-    centred = places - places.mean(axis=0)
-    values, vectors = np.linalg.eigh(centred.T @ centred)
-    axis = vectors[:, int(values.argmax())]
-    return np.asarray(axis if axis[0] > 0 or (axis[0] == 0 and axis[1] > 0) else -axis)
-
-
-def _path_estimate(stops: Sequence[Stop]) -> float:
+def path_estimate(stops: Sequence[Stop]) -> float:
     """Metres of a good walk through the stops, before it is known."""
     if len(stops) < 2:
         return 0.0
     places = np.array([(stop.east, stop.north) for stop in stops])
     width, height = np.ptp(places, axis=0) + 1.0
     return SPREAD * math.sqrt(len(stops) * width * height)
+
+
+def _halve(group: Indexes, pieces: int, places: Numbers, minutes: Numbers, near: Bonds) -> list[Indexes]:
+    """Groups of indexes. ``places`` and ``minutes`` are those of the group, ``near`` counts inside it."""
+    if pieces <= 1:
+        return [group]
+    smaller = pieces // 2
+    first = _best_cut(places, minutes, near, smaller, pieces - smaller)
+    halves: list[Indexes] = []
+    for inside, count in ((first, smaller), (~first, pieces - smaller)):
+        renumbered = np.cumsum(inside) - 1
+        halves += _halve(group[inside], count, places[inside], minutes[inside], near.within(inside, renumbered))
+    return halves
+
+
+def _best_cut(places: Numbers, minutes: Numbers, near: Bonds, one: int, other: int) -> np.ndarray:
+    """Which stops lie on the first side of the line that parts the weakest bonds."""
+    best, weakest = np.zeros(len(places), dtype=bool), math.inf
+    for angle in np.arange(DIRECTIONS) * math.pi / DIRECTIONS:
+        for wanted in {one, other}:  # an odd number of walks may have its larger half on either side
+            along = places @ np.array([math.cos(angle), math.sin(angle)])
+            order = np.argsort(along, kind="stable")
+            low, high = _allowed(minutes[order], wanted, one + other)
+            parted = _parted_before(order, near)[low : high + 1]
+            position = low + int(parted.argmin())
+            if parted.min() < weakest - 1e-9:
+                weakest = float(parted.min())
+                best = np.zeros(len(places), dtype=bool)
+                best[order[:position]] = True
+                best = best if wanted == one else ~best
+    return best
+
+
+def _allowed(minutes: Numbers, wanted: int, pieces: int) -> tuple[int, int]:
+    """First and last number of stops that may lie before the cut."""
+    running = np.cumsum(minutes)
+    target = running[-1] * wanted / pieces
+    leeway = LEEWAY * running[-1] / pieces
+    low = int(np.searchsorted(running, target - leeway)) + 1
+    high = int(np.searchsorted(running, target + leeway, side="right"))
+    if high < low:  # one heavy address spans the whole leeway: cut on its better side
+        low = high = high + int(np.abs(running[high] - target) < np.abs((running[high - 1] if high else 0.0) - target))
+    least, most = wanted, len(minutes) - (pieces - wanted)  # no half may have fewer stops than walks
+    return min(max(low, least), most), max(min(high, most), least)
+
+
+def _parted_before(order: Indexes, near: Bonds) -> Numbers:
+    """For each number of stops before the cut, the strength of the bonds across it."""
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    first, last = np.minimum(rank[near.one], rank[near.other]), np.maximum(rank[near.one], rank[near.other])
+    change = np.bincount(first + 1, near.strength, len(order) + 1) - np.bincount(
+        last + 1, near.strength, len(order) + 1
+    )
+    return np.asarray(np.cumsum(change))

@@ -73,7 +73,7 @@ def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int) -> list[
             campaign_id=outing.campaign_id,
             outing=outing,
             number=number,
-            name=naming.name_of(walk.stops),
+            name=_name(walk),
             minutes=round(walk.minutes, 1),
             door_count=sum(stop.doors for stop in walk.stops),
         )
@@ -94,6 +94,13 @@ def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int) -> list[
         batch_size=5_000,
     )
     return turfs
+
+
+def _name(walk: Walk) -> str:
+    """« Rue des Tanneurs, côté pair », cut to what the column holds."""
+    name = naming.name_of(walk.stops)
+    sides = {"even": _("%(street)s, even side"), "odd": _("%(street)s, odd side")}
+    return (sides[name.side] % {"street": name.street} if name.side else name.street)[:120]
 
 
 def _check(campaign: Campaign, stations: Sequence[PollingStation], minutes: float) -> None:

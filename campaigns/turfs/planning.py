@@ -1,29 +1,85 @@
 """From stops to walks of about N minutes. Pure.
 
-The number of walks is first guessed, then corrected by what the ordered walks really take: a guess of the walking
-is off by a third where houses stand close.
+What is too large for one walk stands alone, ground with emptiness between is cut apart, and each part is bisected again
+with the walking that the last round really needed: a guess of it is off by a third where houses stand close.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from campaigns.turfs import bisection, ordering
+import numpy as np
+
+from campaigns.turfs import bisection, neighbourhood, ordering
+from campaigns.turfs.improving import KICKS_PER_STOP
+from campaigns.turfs.minutes import walking
 from campaigns.turfs.stops import Stop, Walk
 
-ROUNDS = 3
+ROUNDS = 4
+ALONE = 0.85  # an address of that share of a walk is a walk: neighbours would only be dragged along
+CRUMB = 0.5  # a walk below half the minutes asked is not worth a pair's evening
+LONGEST_WAY = 1 / 3  # a crumb joins its neighbours when the way there takes at most that share of a walk
+MOST_KICKS = 10_000  # in all: a second or two, so that the preview of a whole town still answers
 
 
 def plan(stops: Sequence[Stop], minutes: float) -> list[Walk]:
     """Walks covering every stop once, each of about ``minutes``; a single address may alone exceed it."""
-    if not stops:
-        return []
-    pieces, tried = bisection.count_for(stops, minutes), set[int]()
-    walks: list[Walk] = []
-    for _ in range(ROUNDS):
-        tried.add(pieces)
-        walks = [ordering.walk(group) for group in bisection.bisect(stops, min(pieces, len(stops)))]
-        pieces = max(1, round(sum(walk.minutes for walk in walks) / minutes))
-        if pieces in tried:
+    ordered = sorted(stops, key=lambda stop: stop.address)
+    alone = [[stop] for stop in ordered if stop.minutes >= ALONE * minutes]
+    rest = [stop for stop in ordered if stop.minutes < ALONE * minutes]
+    groups = [group for island in _islands(rest, minutes) for group in _balanced(island, minutes)]
+    kicks = min(KICKS_PER_STOP, MOST_KICKS // max(1, len(stops)))
+    return _numbered([ordering.walk(group, kicks_per_stop=kicks) for group in groups + alone])
+
+
+def _islands(stops: Sequence[Stop], minutes: float) -> list[list[Stop]]:
+    """Parts of the ground to cut apart; small ones join the nearest unless the way is long."""
+    found = sorted(neighbourhood.islands(stops), key=len)
+    for _ in range(len(found)):
+        small = next((part for part in found if _minutes(part) < CRUMB * minutes), None)
+        others = [part for part in found if part is not small]
+        if small is None or not others:
             break
-    return walks
+        metres = [neighbourhood.metres_between(small, part) for part in others]
+        if walking(min(metres)) > LONGEST_WAY * minutes:
+            found = [*others, small]
+            continue
+        nearest = others[int(np.argmin(metres))]
+        found = [part + small if part is nearest else part for part in others]
+    return found
+
+
+def _minutes(stops: Sequence[Stop]) -> float:
+    return sum(stop.minutes for stop in stops) + walking(bisection.path_estimate(stops))
+
+
+def _pieces(total: float, minutes: float) -> int:
+    """The number of walks whose length is nearest to the one asked, in proportion."""
+    fewer = max(1, math.floor(total / minutes))
+    return fewer if total / fewer / minutes < minutes * (fewer + 1) / total else fewer + 1
+
+
+def _balanced(stops: Sequence[Stop], minutes: float) -> list[list[Stop]]:
+    """Groups whose walks take about the same time: the best of a few rounds, each knowing the walking of the last."""
+    pieces, between = _pieces(_minutes(stops), minutes), None
+    best, least = [list(stops)], math.inf
+    for _ in range(ROUNDS):
+        groups = bisection.bisect(stops, pieces, between)
+        walks = [ordering.walk(group, kicks_per_stop=0) for group in groups]
+        error = max(abs(walk.minutes / minutes - 1) for walk in walks)
+        if error < least:
+            best, least = groups, error
+        share = {stop.address: walking(walk.metres) / len(walk.stops) for walk in walks for stop in walk.stops}
+        between = np.array([share[stop.address] for stop in stops])
+        pieces = _pieces(sum(walk.minutes for walk in walks), minutes)
+    return best
+
+
+def _numbered(walks: list[Walk]) -> list[Walk]:
+    """From north to south and west to east in bands, so that neighbours on the wall have near numbers."""
+    return sorted(walks, key=lambda walk: (-round(_mean_north(walk) / 400), walk.stops[0].east, walk.stops[0].address))
+
+
+def _mean_north(walk: Walk) -> float:
+    return sum(stop.north for stop in walk.stops) / len(walk.stops)
