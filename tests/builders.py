@@ -12,6 +12,7 @@ from campaigns.territory.models import Address, Commune, PollingStation, Street
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 
 _numbers = itertools.count(1)
+PASSWORD = "a long enough password"
 SATURDAY = datetime(2027, 2, 13, 9, 0, tzinfo=UTC)
 
 
@@ -23,9 +24,7 @@ def campaign(slug: str = "valmont", **fields) -> Campaign:
 
 def member(campaign: Campaign, *roles: str, name: str = "") -> Membership:
     number = next(_numbers)
-    user = User.objects.create_user(
-        f"person{number}@example.org", "a long enough password", name=name or f"Person {number}"
-    )
+    user = User.objects.create_user(f"person{number}@example.org", PASSWORD, name=name or f"Person {number}")
     return Membership.objects.create(campaign=campaign, user=user, roles=list(roles))
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import trans_real
 
 from canvass import catalogues, embedded
 
+pytest_plugins = ["tests.browser"]
+
 # The machine's own PostgreSQL and Redis serve the tests where they are named, the private ones elsewhere.
 _servers = ExitStack()
 _servers.enter_context(embedded.services(durable=False))

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from campaigns.visits.models import Visit
 from canvass.demo import town
 from tests import builders
-from tests.e2e.conftest import PHONE
+from tests.browser import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

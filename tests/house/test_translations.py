@@ -41,6 +41,16 @@ def test_french_marks_stand_after_a_narrow_space(part: str) -> None:
     assert [text for text in texts if any(f" {mark}" in text for mark in ";:?!")] == []
 
 
+def test_a_sentence_has_the_same_french_on_every_face() -> None:
+    """Django merges the catalogues: of two translations of one sentence, one would silently win everywhere."""
+    known: dict[tuple, set] = {}
+    for part in PARTS:
+        for message in translations._stored(part):
+            known.setdefault((message.id, message.context), set()).add(tuple(spoken(message)))
+
+    assert {sentence: french for sentence, french in known.items() if len(french) > 1} == {}
+
+
 def test_templates_are_read_like_code() -> None:
     counted = "{% blocktranslate count n=n %}one{% plural %}{{ n }}{% endblocktranslate %}"
     source = '{% load i18n %}<p>{% translate "Hello" %}</p>' + counted

@@ -11,7 +11,7 @@ import { Toast } from "./parts/toast.js";
 import { Router } from "./router.js";
 import { lockedScreen } from "./screens/locked.js";
 import { Sync } from "./sync.js";
-import { openWalk } from "./walk.js";
+import { openWalk, readWalk } from "./walk.js";
 
 const ANNOUNCED_EVERY_MS = 30_000;
 const tabsOfThisPhone = new BroadcastChannel("canvass");
@@ -142,16 +142,17 @@ export class App {
     await this.#reread();
   }
 
-  // A visit saved while the store was being read would be missing from the new walk: read again.
+  // A visit saved while the store was being read would be missing from what was read: read again.
   async #reread() {
     const held = this.#walk;
     if (!held) return;
-    const count = held.visits.length;
-    const fresh = await openWalk(held.turf.id);
+    const { signature, visits } = held;
+    const rows = await readWalk(held.turf.id);
     if (this.#walk !== held) return;
-    if (held.visits.length !== count) return void (await this.#reread());
-    const changed = !fresh || fresh.signature !== held.signature;
-    this.#walk = fresh;
+    if (held.visits.length !== visits.length) return void (await this.#reread());
+    if (!rows) this.#walk = null;
+    else held.load(rows);
+    const changed = !rows || held.signature !== signature;
     if (changed && this.#shown?.live && !document.querySelector("dialog[open]")) this.router.refresh();
   }
 

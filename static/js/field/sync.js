@@ -38,12 +38,13 @@ export class Sync extends EventTarget {
   }
 
   /** By hand, or back on line: at once, whatever the last failure asked for. `ending` lets small counts travel. */
-  now({ ending = false } = {}) {
+  async now({ ending = false } = {}) {
+    while (this.#running) await this.#running; // what it already passed by may be what the caller means
     return this.#run({ ending });
   }
 
   async #run({ ending = false }) {
-    if (this.#running) return this.#running.then(() => (ending ? this.#run({ ending }) : undefined));
+    if (this.#running) return this.#running;
     this.#running = alone(() => this.#exchange(ending)).finally(() => (this.#running = null));
     return this.#running;
   }

@@ -19,16 +19,23 @@ function onServerClock(at, offset) {
 
 export class Walk {
   #doors;
-  #visits = new Map();
-  #runs = new Map();
+  #visits;
+  #runs;
 
-  constructor({ turf, addresses, doors, visits, offset = 0, side = "both" }) {
+  constructor(rows) {
+    this.load(rows);
+  }
+
+  /** Take over what the store holds now. Screens keep this object, so it changes in place. */
+  load({ turf, addresses, doors, visits, offset = 0, side = "both" }) {
     this.turf = turf;
     this.offset = offset;
     this.side = side;
     this.addresses = [...addresses].sort((a, b) => a.position - b.position);
     this.places = new Map(this.addresses.map((address) => [address.id, address]));
     this.#doors = new Map([...doors].sort((a, b) => a.order - b.order).map((door) => [door.id, door]));
+    this.#visits = new Map();
+    this.#runs = new Map();
     for (const visit of visits) this.#file(visit);
     for (const [number, run] of streetRuns(this.addresses).entries()) {
       for (const place of run.addresses) this.#runs.set(place.id, number);
@@ -122,6 +129,12 @@ export class Walk {
 
 /** The stored turf as a Walk; null when this phone does not have it. */
 export async function openWalk(turfId) {
+  const rows = await readWalk(turfId);
+  return rows && new Walk(rows);
+}
+
+/** What the store holds of the turf, read in one transaction; null when there is nothing. */
+export async function readWalk(turfId) {
   const transaction = (await database()).transaction(["turfs", "addresses", "doors", "visits", "meta"]);
   const store = (name) => transaction.objectStore(name);
   const [turf, addresses, doors, visits, offset, sides] = await Promise.all([
@@ -132,5 +145,5 @@ export async function openWalk(turfId) {
     store("meta").get("offset"),
     store("meta").get("sides"),
   ]);
-  return turf ? new Walk({ turf, addresses, doors, visits, offset, side: sides?.[turfId] }) : null;
+  return turf ? { turf, addresses, doors, visits, offset, side: sides?.[turfId] } : null;
 }

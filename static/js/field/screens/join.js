@@ -65,7 +65,7 @@ async function submit(app, main, fields, code) {
   const send = fields.querySelector("button");
   send.disabled = true;
   try {
-    proceed(app, main, await ask(code ?? said.code, said.first_name));
+    proceed(app, main, await ask(code || said.code, said.first_name));
   } catch (error) {
     complain(fields, reason(error), fields.querySelector("input"));
   } finally {
