@@ -11,11 +11,15 @@ from typing import Any
 
 HEARTBEAT_SECONDS = 30.0
 FOLD_SECONDS = 20.0
+IMPORTS_SECONDS = 15.0
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "canvass.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "fold-figures": {"task": "campaigns.visits.fold_figures", "schedule": FOLD_SECONDS, "options": {"expires": 60}},
-}
+    "imports": {
+        "task": "campaigns.territory.take_up_waiting", "schedule": IMPORTS_SECONDS, "options": {"expires": 60},
+    },
+}  # fmt: skip
 
 
 def settings(redis_url: str) -> dict[str, Any]:

@@ -35,6 +35,8 @@ PURE = {
     "campaigns/territory/layouts/results.py",
     "campaigns/territory/numbers.py",
     "campaigns/territory/reading.py",
+    "campaigns/territory/sentences.py",
+    "campaigns/territory/layouts/bad_row.py",
     "campaigns/territory/station_codes.py",
     "campaigns/territory/street_names.py",
     "campaigns/turfs/minutes.py",

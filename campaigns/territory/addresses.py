@@ -14,13 +14,16 @@ from campaigns.territory import address_merge as sql
 from campaigns.territory import copying, street_names
 from campaigns.territory.layouts.addresses import LAYOUTS, AddressRow, Layout, recognise
 from campaigns.territory.layouts.bad_row import BadRow
-from campaigns.territory.reading import FileProblem, Table, open_table
+from campaigns.territory.numbers import NotANumber
+from campaigns.territory.reading import Table, open_table, unknown_layout
 from campaigns.territory.report import Report, SetAside
+from campaigns.territory.sentences import gettext_noop
 
 Progress = Callable[[int, int, int], None]
 """Told now and then: rows read, bytes read, bytes in all. May raise to stop the import."""
 TELL_EVERY = 5_000
 NULL = "\\N"
+NO_COMMUNE = gettext_noop("no INSEE code of a commune")
 # A table of electors moves no address that a reference file has placed.
 PLACED_BY_OTHERS = frozenset({"val_de_marne", "reu"})
 
@@ -31,21 +34,20 @@ def import_file(path: Path, *, set_aside: Path, progress: Progress | None = None
     Raises FileProblem, with nothing changed, for a file that is unreadable, damaged or of an unknown layout.
     """
     began = time.monotonic()
-    table = open_table(path)
-    layout = recognise(table.first_row)
-    if layout is None:
-        raise FileProblem(_unknown(path, table))
-    aside = SetAside(set_aside)
-    report = Report(layout=layout.name, dropped_columns=layout.dropped())
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.STAGE)
-        lines = _lines(table, layout, aside, report, progress)
-        copying.copy_into(cursor, "staged", sql.STAGE_COLUMNS, lines)
-        _merge(cursor, layout, aside, report)
-        report.set_aside = aside.count
-        report.duplicates += report.read - report.set_aside - report.imported - report.updated - report.unchanged
-        report.check()
-    report.set_aside_file = aside.close()
+    with open_table(path) as table, SetAside(set_aside) as aside:
+        layout = recognise(table.first_row)
+        if layout is None:
+            raise unknown_layout(path, table, [known.title for known in LAYOUTS])
+        report = Report(layout=layout.name, dropped_columns=layout.dropped())
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql.STAGE)
+            lines = _lines(table, layout, aside, report, progress)
+            copying.copy_into(cursor, "staged", sql.STAGE_COLUMNS, lines)
+            _merge(cursor, layout, aside, report)
+            report.set_aside = aside.count
+            report.duplicates += report.read - report.set_aside - report.imported - report.updated - report.unchanged
+            report.check()
+    report.set_aside_file = aside.file_name
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
@@ -61,12 +63,10 @@ def _lines(table: Table, layout: Layout, aside: SetAside, report: Report, progre
             progress(report.read, table.source.done, table.source.total)
         try:
             if len(cells) < width - 1 or len(cells) > width + 1:
-                raise BadRow(f"{len(cells)} cells instead of {width}")
+                raise BadRow(gettext_noop("%(found)s cells instead of %(expected)s"), found=len(cells), expected=width)
             yield _line(line, layout.read(cells))
-        except BadRow as reason:
-            aside.add(line, str(reason), cells)
-        except (ValueError, IndexError) as reason:
-            aside.add(line, str(reason) or "unreadable", cells)
+        except (BadRow, NotANumber) as reason:
+            aside.add(line, reason, cells)
     if progress is not None:
         progress(report.read, table.source.total, table.source.total)
 
@@ -81,13 +81,13 @@ def _line(line: int, row: AddressRow) -> str:
     elif lon is not None:
         key = f"@{lon:.6f},{lat:.6f}"
     else:
-        raise BadRow("neither a street nor a position")
+        raise BadRow(gettext_noop("neither a street nor a position"))
     if row.commune is None and not row.postcode:
-        raise BadRow("no INSEE code of a commune")
+        raise BadRow(NO_COMMUNE)
     if row.number is not None and row.number > 99_999:
-        raise BadRow(f"not a house number: {row.number}")
+        raise BadRow(gettext_noop("not a house number: “%(text)s”"), text=row.number)
     if "\udc80" <= max(row.street + row.commune_name, default="") <= "\udcff":
-        raise BadRow("letters that are not UTF-8")
+        raise BadRow(gettext_noop("letters that are not UTF-8"))
     text = copying.text
     return (
         f"{line}\t{row.commune or NULL}\t{text(row.commune_name)}\t{text(row.postcode)}\t"
@@ -100,11 +100,12 @@ def _line(line: int, row: AddressRow) -> str:
 
 def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Report) -> None:
     """From the staging table into the real ones."""
+    copying.take_turns(cursor)
     copying.plan_for_sets(cursor, "staged", "territory_address", "territory_street", "territory_pollingstation")
     cursor.execute(sql.FIND_COMMUNES)
     cursor.execute(sql.WITHOUT_COMMUNE)
     for (line,) in cursor.fetchall():
-        aside.add(line, "no INSEE code of a commune", [])
+        aside.add(line, BadRow(NO_COMMUNE), [])
     cursor.execute(sql.COMMUNES)
     cursor.execute(sql.STATIONS)
     cursor.execute(sql.STREETS)
@@ -123,9 +124,3 @@ def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Repor
     cursor.execute(sql.PLACE_STATIONS)
     cursor.execute(sql.STATIONS_TOLD)
     report.stations, report.stations_without_results = cursor.fetchone()
-
-
-def _unknown(path: Path, table: Table) -> str:
-    known = "; ".join(layout.title for layout in LAYOUTS)
-    seen = ", ".join(table.first_row)[:120]
-    return f"{path.name} is no address file that is known. Expected one of: {known}. Its first line is: {seen}"

@@ -29,6 +29,11 @@ def copy_into(cursor: CursorWrapper, table: str, columns: str, lines: Iterable[s
         raise stream.problem or error from None
 
 
+def take_turns(cursor: CursorWrapper) -> None:
+    """Wait until no other import merges: two at once would stumble over each other's rows. Kept until the end."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('campaigns.territory.merge'))")
+
+
 def plan_for_sets(cursor: CursorWrapper, *tables: str) -> None:
     """Let the planner see these tables as they are now, and join them whole until the transaction ends.
 

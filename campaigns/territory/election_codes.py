@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.territory.sentences import gettext_noop
+
 KINDS = {
     "presidentielle": ("presidential", "Présidentielle"),
     "legislative": ("legislative", "Législatives"),
@@ -16,6 +18,7 @@ KINDS = {
     "departementale": ("departmental", "Départementales"),
     "referendum": ("referendum", "Référendum"),
 }
+WHICH = gettext_noop("Which election is “%(name)s”? Expected a code such as 2022-presidentielle-1.")
 DATES = {
     "2014-europeennes": date(2014, 5, 25),
     "2017-presidentielle-1": date(2017, 4, 23),
@@ -34,6 +37,8 @@ DATES = {
     "2024-europeennes": date(2024, 6, 9),
     "2024-legislatives-1": date(2024, 6, 30),
     "2024-legislatives-2": date(2024, 7, 7),
+    "2026-municipales-1": date(2026, 3, 15),
+    "2026-municipales-2": date(2026, 3, 22),
 }
 
 

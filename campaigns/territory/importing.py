@@ -1,87 +1,158 @@
-"""What the import commands share: files in, progress on a terminal, a report at the end."""
+"""Imports that outlive the page that asked for them: planned, taken by one worker, stopped, begun again.
+
+One runs at a time on a site: they all write the same ground.
+"""
 
 from __future__ import annotations
 
-import json
-import sys
-import time
-from argparse import ArgumentParser
-from collections.abc import Callable
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
 
+from campaigns.errors import DomainError
+from campaigns.territory import addresses, election_codes, results
+from campaigns.territory.models import ImportRun
 from campaigns.territory.reading import FileProblem
 from campaigns.territory.report import Report
+from campaigns.territory.watching import Stopped, Watch
+from campaigns.territory.wording import say
 
-BLINK = 0.2
-COUNTED = ("read", "imported", "updated", "unchanged", "duplicates", "set_aside", "ambiguous", "stations",
-           "stations_without_results")  # fmt: skip
+FOLDER = "imports"
+IMPORTERS: dict[str, Callable[..., Report]] = {
+    ImportRun.Kind.ADDRESSES: addresses.import_file,
+    ImportRun.Kind.RESULTS: results.import_file,
+}
+State = ImportRun.State
 
 
-class ImportCommand(BaseCommand):
-    """Imports each file named and tells what became of its rows."""
+def plan(
+    *, kind: str, file: File[Any], file_name: str, owner: str, options: Mapping[str, str] | None = None
+) -> ImportRun:
+    """Keep the file and note that it waits for a worker. The report will speak the language in use now.
 
-    kind: ClassVar[str]
-    importer: ClassVar[Callable[..., Report]]
+    Raises DomainError ``election_unknown`` for results of which neither the options nor the name tell the election.
+    """
+    told = {name: value for name, value in (options or {}).items() if value}
+    if kind == ImportRun.Kind.RESULTS and election_codes.read(told.get("election", file_name)) is None:
+        raise DomainError("election_unknown", _(election_codes.WHICH) % {"name": told.get("election", file_name)})
+    path = _storage().save(f"{FOLDER}/{uuid.uuid4().hex}/{get_valid_filename(file_name)[-100:]}", file)
+    return ImportRun.objects.create(
+        kind=kind,
+        owner=owner,
+        file_name=file_name[-255:],
+        path=path,
+        options=told,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        bytes_total=_storage().size(path),
+    )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, help="CSV files, gzip or not")
-        parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        reports = [self._import(path, options) for path in options["files"]]
-        if options["json"]:
-            self.stdout.write(json.dumps(_together(reports), ensure_ascii=False))
+def run(run_id: int) -> bool:
+    """Carry out a planned import. False, and nothing done, when it is not waiting or another import runs.
 
-    def extra(self, options: dict[str, Any]) -> dict[str, Any]:
-        """Arguments of the importer beyond the common ones."""
-        return {}
-
-    def _import(self, path: Path, options: dict[str, Any]) -> Report:
-        aside = Path(settings.MEDIA_ROOT) / "imports" / f"{path.name}.set-aside.csv"
+    An unforeseen error is raised again after the run was marked as failed; its file stays, so that it can begin again.
+    """
+    taken = _take(run_id)
+    if taken is None:
+        return False
+    with translation.override(taken.language):
         try:
-            report = type(self).importer(path, set_aside=aside, progress=self._progress(), **self.extra(options))
+            with Watch(taken) as watch:
+                report = _import(taken, watch)
+        except Stopped:
+            _end(taken, state=State.STOPPED)
         except FileProblem as problem:
-            raise CommandError(str(problem)) from problem
-        if not options["json"]:
-            self._tell(path, report)
-        return report
+            _end(taken, state=State.FAILED, problem=say(problem))
+        except Exception:
+            _end(taken, state=State.FAILED, problem=_("Something unforeseen happened. Nothing was changed."), keep=True)
+            raise
+        else:
+            told = report.as_dict()
+            aside = told.pop("set_aside_file")
+            _end(taken, state=State.DONE, report=told, rows_read=report.read, set_aside_file=_inside_media(aside))
+    return True
 
-    def _progress(self) -> Callable[[int, int, int], None] | None:
-        """A line that rewrites itself on a terminal; nothing in a log."""
-        if not sys.stderr.isatty():
+
+def waiting() -> list[int]:
+    """The imports that a worker may take, the oldest first."""
+    return list(ImportRun.objects.filter(state=State.WAITING).order_by("created_at").values_list("pk", flat=True))
+
+
+def stop(found: ImportRun) -> None:
+    """Ask the worker to end it with nothing changed; what no worker holds ends at once, and its file is deleted."""
+    ImportRun.objects.alive().filter(pk=found.pk).update(stop_requested=True)
+    idle = ImportRun.objects.lost() | ImportRun.objects.filter(state__in=[State.WAITING, State.FAILED])
+    if idle.filter(pk=found.pk).update(state=State.STOPPED, finished_at=timezone.now(), path=""):
+        _delete(found.path)
+
+
+def begin_again(found: ImportRun) -> None:
+    """Let a worker take a failed or lost import once more. Raises DomainError ``not_restartable``."""
+    again = ImportRun.objects.lost() | ImportRun.objects.filter(state=State.FAILED)
+    fresh = {"stop_requested": False, "problem": "", "bytes_read": 0, "rows_read": 0}
+    if not again.filter(~Q(path=""), pk=found.pk).update(state=State.WAITING, **fresh):
+        raise DomainError("not_restartable", _("This import cannot begin again. Send the file once more."))
+
+
+def forget(found: ImportRun) -> None:
+    """Delete an import that has ended, with its file and the rows set aside; what it brought stays."""
+    ended = ImportRun.objects.filter(state__in=[State.DONE, State.FAILED, State.STOPPED])
+    if ended.filter(pk=found.pk).delete()[0]:
+        _delete(found.path or found.set_aside_file)
+
+
+def _take(run_id: int) -> ImportRun | None:
+    """Claim it for this process: once, however often the task is delivered."""
+    now = timezone.now()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('campaigns.territory.importing'))")
+        free = not ImportRun.objects.alive().exists()
+        mine = ImportRun.objects.filter(pk=run_id, state=State.WAITING)
+        if not free or not mine.update(state=State.RUNNING, attempt=F("attempt") + 1, started_at=now, beat_at=now):
             return None
-        began = last = time.monotonic()
-
-        def show(rows: int, done: int, total: int) -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - last < BLINK and done < total:
-                return
-            last = now
-            left = (now - began) * (total - done) / done if done else 0
-            self.stderr.write(f"\r{rows:,} rows, {100 * done / max(1, total):.0f} %, {left:.0f} s left   ", ending="")
-
-        return show
-
-    def _tell(self, path: Path, report: Report) -> None:
-        self.stdout.write(f"{path.name} ({report.layout}), {report.seconds:.1f} s")
-        for name in COUNTED:
-            if value := getattr(report, name):
-                self.stdout.write(f"  {name.replace('_', ' '):<26}{value:>12,}")
-        for warning in report.warnings:
-            self.stdout.write(f"  warning: {warning}")
-        if report.dropped_columns:
-            self.stdout.write(f"  columns not kept: {', '.join(report.dropped_columns)}")
-        if report.set_aside_file:
-            self.stdout.write(f"  rows set aside: {report.set_aside_file}")
+    return ImportRun.objects.get(pk=run_id)
 
 
-def _together(reports: list[Report]) -> dict[str, Any]:
-    """One object for all files: the counts added up, each file's own report beside."""
-    told: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in COUNTED}
-    told["seconds"] = round(sum(report.seconds for report in reports), 3)
-    return told | {"files": [report.as_dict() for report in reports]}
+def _import(taken: ImportRun, watch: Watch) -> Report:
+    path = Path(_storage().path(taken.path))
+    aside = path.with_name("set-aside.csv")
+    return IMPORTERS[taken.kind](path, set_aside=aside, progress=watch.tell, **taken.options)
+
+
+def _end(taken: ImportRun, *, keep: bool = False, **fields: Any) -> None:
+    """Write how it ended, unless a newer attempt has taken over."""
+    path = taken.path if keep else ""
+    mine = ImportRun.objects.filter(pk=taken.pk, attempt=taken.attempt, state=State.RUNNING)
+    if mine.update(finished_at=timezone.now(), path=path, **fields) and not keep:
+        _delete(taken.path, spare=fields.get("set_aside_file", ""))
+
+
+def _delete(path: str, *, spare: str = "") -> None:
+    """Delete an import's folder, or only its file where the rows set aside must stay."""
+    if not path:
+        return
+    place = Path(_storage().path(path))
+    if spare:
+        place.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(place.parent, ignore_errors=True)
+
+
+def _inside_media(path: str) -> str:
+    return str(Path(path).relative_to(_storage().location)) if path else ""
+
+
+def _storage() -> FileSystemStorage:
+    # Made when asked, since tests move MEDIA_ROOT. Rolls may hold names: nobody else on the machine reads them.
+    return FileSystemStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)

@@ -5,8 +5,14 @@ Open data, readable by all, written by the importers only. Nothing here belongs 
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Self
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+LOST_AFTER = timedelta(seconds=20)
 
 
 class Commune(models.Model):
@@ -147,8 +153,29 @@ class StationResult(models.Model):
         constraints = [models.UniqueConstraint(fields=["election", "station"], name="station_result_once")]
 
 
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def of(self, owner: str) -> Self:
+        return self.filter(owner=owner)
+
+    def alive(self) -> Self:
+        """Held by a worker that was heard lately."""
+        return self.filter(state=ImportRun.State.RUNNING, beat_at__gte=timezone.now() - LOST_AFTER)
+
+    def lost(self) -> Self:
+        """Their worker fell silent: it was killed, or its machine was. Nothing of them was kept."""
+        return self.filter(state=ImportRun.State.RUNNING, beat_at__lt=timezone.now() - LOST_AFTER)
+
+
 class ImportRun(models.Model):
-    """One import: what was asked, how far it is, how it ended. Survives the page and the worker."""
+    """One import: what was asked, how far it is, how it ended. Survives the page and the worker.
+
+    The file is kept until the import is done or given up; `folder` holds it and the rows set aside.
+    """
+
+    class Kind(models.TextChoices):
+        ADDRESSES = "addresses", _("addresses")
+        RESULTS = "results", _("results")
+        CONTOURS = "contours", _("contours of polling stations")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -157,21 +184,57 @@ class ImportRun(models.Model):
         FAILED = "failed", _("failed")
         STOPPED = "stopped", _("stopped")
 
-    kind = models.CharField(max_length=20, help_text="addresses, results, contours")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     owner = models.CharField(max_length=80, blank=True, help_text="Who asked, as the face names them")
     file_name = models.CharField(max_length=255)
-    path = models.CharField(max_length=500)
-    options = models.JSONField(default=dict)
+    path = models.CharField(max_length=500, blank=True, help_text="Inside MEDIA_ROOT; empty once the file is gone")
+    options = models.JSONField(default=dict, help_text="What the importer is told beside the file: election")
+    language = models.CharField(max_length=10, default="en", help_text="Of the sentences in the report")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempt = models.PositiveSmallIntegerField(default=0, help_text="Only the newest attempt may write here")
+    stop_requested = models.BooleanField(default=False)
     bytes_read = models.BigIntegerField(default=0)
     bytes_total = models.BigIntegerField(default=0)
     rows_read = models.BigIntegerField(default=0)
     report = models.JSONField(default=dict)
-    set_aside_file = models.CharField(max_length=500, blank=True)
-    error = models.TextField(blank=True)
+    set_aside_file = models.CharField(max_length=500, blank=True, help_text="Inside MEDIA_ROOT")
+    problem = models.TextField(blank=True, help_text="One sentence on what was expected; empty unless failed")
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text="When the worker was last heard")
     finished_at = models.DateTimeField(null=True)
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["owner", "-created_at"], name="import_by_owner")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_lost(self) -> bool:
+        return (
+            self.state == self.State.RUNNING and self.beat_at is not None and self.beat_at < timezone.now() - LOST_AFTER
+        )
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING) and not self.is_lost
+
+    @property
+    def may_begin_again(self) -> bool:
+        return bool(self.path) and (self.state == self.State.FAILED or self.is_lost)
+
+    @property
+    def share_read(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return min(1.0, self.bytes_read / self.bytes_total) if self.bytes_total else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the pace so far, until the file is read; None when too little was read to tell."""
+        if not self.started_at or not self.beat_at or self.share_read < 0.02:
+            return None
+        elapsed = (self.beat_at - self.started_at).total_seconds()
+        return elapsed * (1 - self.share_read) / self.share_read

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
+
+from campaigns.territory.sentences import Said, gettext_noop
 
 MISSING = frozenset({"", "NA", "N/A", "NULL", "null", "None", "nan", "ND"})
 SUFFIXES = {
@@ -19,26 +22,36 @@ _HOUSE = re.compile(
 )
 
 
+class NotANumber(Said, ValueError):
+    """What stands in a column of numbers and is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(gettext_noop("not a number: “%(text)s”"), text=text)
+
+
 def whole(text: str) -> int | None:
-    """``"1 240"``, ``"163,0000"``, ``"12.0"`` → a whole number; None for a missing one. Raises ValueError."""
+    """``"1 240"``, ``"163,0000"``, ``"12.0"`` → a whole number; None for a missing one. Raises NotANumber."""
     cleaned = text.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
     if cleaned in MISSING:
         return None
     if cleaned.isdecimal():
         return int(cleaned)
-    number = float(cleaned)
-    if number != int(number):
-        raise ValueError(f"not a whole number: {text!r}")
+    number = decimal(cleaned) or 0.0
+    if not number.is_integer():
+        raise NotANumber(text)
     return int(number)
 
 
 def decimal(text: str) -> float | None:
-    """``"2,47"``, ``"48.85"`` → a number; None for a missing one. Raises ValueError."""
+    """``"2,47"``, ``"48.85"`` → a number; None for a missing one. Raises NotANumber."""
     if text in MISSING:
         return None
-    number = float(text.replace(",", ".", 1))
-    if number != number or number in (float("inf"), float("-inf")):
-        raise ValueError(f"not a number: {text!r}")
+    try:
+        number = float(text.replace(",", ".", 1))
+    except ValueError:
+        raise NotANumber(text) from None
+    if not math.isfinite(number):
+        raise NotANumber(text)
     return number
 
 

@@ -12,15 +12,17 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
+
+from campaigns.territory.sentences import Said, gettext_noop
 
 SAMPLE = 200_000
 GZIP_MARK = b"\x1f\x8b"
 csv.field_size_limit(1_000_000)
 
 
-class FileProblem(Exception):
-    """The file cannot be used; the message says why and what was expected."""
+class FileProblem(Said):
+    """The file cannot be used; the sentence says why and what was expected."""
 
 
 class CountedFile(io.BufferedIOBase):
@@ -55,11 +57,17 @@ class CountedFile(io.BufferedIOBase):
 
 @dataclass
 class Table:
-    """A text table being read: its rows (line number and cells), and how far the file is."""
+    """A text table being read: its rows (line number and cells), and how far the file is. To be closed."""
 
     rows: Iterator[tuple[int, list[str]]]
     source: CountedFile
     first_row: list[str]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.source.close()
 
 
 def open_table(path: Path) -> Table:
@@ -70,13 +78,15 @@ def open_table(path: Path) -> Table:
     try:
         source = CountedFile(path)
     except OSError as error:
-        raise FileProblem(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise FileProblem(
+            gettext_noop("%(file)s cannot be read: %(why)s."), file=path.name, why=error.strerror
+        ) from error
     stream = unpacked(source, path)
     sample = _read(stream, SAMPLE, path)
     if not sample.strip():
-        raise FileProblem(f"{path.name} is empty.")
+        raise FileProblem(gettext_noop("%(file)s is empty."), file=path.name)
     if sample.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise FileProblem(f"{path.name} is not a text table: save it as CSV.")
+        raise FileProblem(gettext_noop("%(file)s is not a text table: save it as CSV."), file=path.name)
     encoding = _encoding(sample)
     source.close()
     source = CountedFile(path)
@@ -98,11 +108,25 @@ def unpacked(source: CountedFile, path: Path) -> io.BufferedIOBase:
     return source
 
 
+def unknown_layout(path: Path, table: Table, known: list[str]) -> FileProblem:
+    """The sentence for a file whose first line is that of no layout."""
+    return FileProblem(
+        gettext_noop("%(file)s has an unknown layout. Expected one of: %(known)s. Its first line is: %(seen)s"),
+        file=path.name,
+        known=known,
+        seen=", ".join(table.first_row)[:120],
+    )
+
+
+def damaged(path: Path) -> FileProblem:
+    return FileProblem(gettext_noop("%(file)s is a damaged or incomplete gzip file. Fetch it again."), file=path.name)
+
+
 def _read(stream: io.BufferedIOBase, size: int, path: Path) -> bytes:
     try:
         return stream.read(size)
     except (EOFError, OSError, zlib.error) as error:
-        raise FileProblem(f"{path.name} is a damaged or incomplete gzip file. Fetch it again.") from error
+        raise damaged(path) from error
 
 
 def _encoding(sample: bytes) -> str:
@@ -129,9 +153,11 @@ def _rows(text: io.TextIOWrapper, delimiter: str, path: Path) -> Iterator[tuple[
             if cells:
                 yield reader.line_num, cells
     except (EOFError, OSError, zlib.error) as error:
-        raise FileProblem(f"{path.name} is a damaged or incomplete gzip file. Fetch it again.") from error
+        raise damaged(path) from error
     except (csv.Error, UnicodeError) as error:
-        raise FileProblem(f"{path.name}, near line {reader.line_num}: {error}.") from error
+        raise FileProblem(
+            gettext_noop("%(file)s, near line %(line)s: %(why)s."), file=path.name, line=reader.line_num, why=error
+        ) from error
 
 
 def _chain(first: tuple[int, list[str]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
+
+from django.utils.translation import gettext
+
+from campaigns.territory.sentences import Said
+from campaigns.territory.wording import say
 
 
 @dataclass
@@ -39,7 +45,10 @@ class Report:
 
 
 class SetAside:
-    """The CSV of rows that were not taken: line, reason, the row as it was. Made when the first one comes."""
+    """The CSV of rows that were not taken: line, reason, the row's cells. Made when the first one comes.
+
+    Semicolons and a byte-order mark, because it is opened in the spreadsheet of a French office.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -47,23 +56,31 @@ class SetAside:
         self._file: IO[str] | None = None
         self._writer: Any = None
 
-    def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
+    def add(self, line: int, reason: Said, cells: Sequence[str]) -> None:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-            self._writer = csv.writer(self._file)
-            self._writer.writerow(["line", "reason", "row"])
+            self._file = self.path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+            self._writer = csv.writer(self._file, delimiter=";", quoting=csv.QUOTE_ALL)
+            self._writer.writerow([gettext("line"), gettext("reason"), gettext("row")])
         self.count += 1
-        self._writer.writerow([line, reason, _harmless(";".join(cells))])
+        self._writer.writerow([line, *map(harmless, [say(reason), *cells])])
 
-    def close(self) -> str:
-        """The file's path, empty when nothing was set aside."""
-        if self._file is None:
-            return ""
-        self._file.close()
-        return str(self.path)
+    @property
+    def file_name(self) -> str:
+        """The path written to, empty when nothing was set aside."""
+        return str(self.path) if self.count else ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take the row for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+_FORMULA = re.compile(r"(^|[;,\t\r\n])(?=\s*[=+\-@]|[\t\r])")
+
+
+def harmless(text: str) -> str:
+    """A spreadsheet must not take a cell for a formula, not even where it splits cells at another separator."""
+    return _FORMULA.sub(r"\1'", text)

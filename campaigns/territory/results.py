@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext
 
 from campaigns.territory import blocs, copying, election_codes
 from campaigns.territory import result_merge as sql
@@ -16,10 +17,13 @@ from campaigns.territory.addresses import TELL_EVERY, Progress
 from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.layouts.results import LAYOUTS, Layout, ResultRow, recognise
 from campaigns.territory.models import Election, ElectionList
-from campaigns.territory.reading import FileProblem, Table, open_table
+from campaigns.territory.numbers import NotANumber
+from campaigns.territory.reading import FileProblem, Table, open_table, unknown_layout
 from campaigns.territory.report import Report, SetAside
+from campaigns.territory.sentences import gettext_noop
 
 NULL = "\\N"
+SUM = gettext_noop("the lists add up to %(total)s, not to the %(valid)s valid votes")
 Names = dict[str, tuple[str, str]]
 
 
@@ -31,25 +35,25 @@ def import_file(path: Path, *, set_aside: Path, progress: Progress | None = None
     began = time.monotonic()
     vote = election_codes.read(election or path.name)
     if vote is None:
-        raise FileProblem(f"Which election is {election or path.name}? Expected a code such as 2022-presidentielle-1.")
-    table = open_table(path)
-    layout = recognise(table.first_row)
-    if layout is None:
-        raise FileProblem(_unknown(path, table))
-    aside = SetAside(set_aside)
-    report = Report(layout=layout.name, dropped_columns=layout.dropped())
+        raise FileProblem(election_codes.WHICH, name=election or path.name)
     names: Names = {}
-    with transaction.atomic(), connection.cursor() as cursor:
-        row, _made = Election.objects.get_or_create(
-            code=vote.code, defaults={"name": vote.name, "kind": vote.kind, "round": vote.round, "date": vote.date}
-        )
-        cursor.execute(sql.STAGE)
-        copying.copy_into(cursor, "staged", sql.STAGE_COLUMNS, _lines(table, layout, aside, report, names, progress))
-        _merge(cursor, row, vote, aside, report, names)
-        report.set_aside = aside.count
-        report.duplicates = report.read - report.set_aside - report.imported - report.updated - report.unchanged
-        report.check()
-    report.set_aside_file = aside.close()
+    with open_table(path) as table, SetAside(set_aside) as aside:
+        layout = recognise(table.first_row)
+        if layout is None:
+            raise unknown_layout(path, table, [known.title for known in LAYOUTS])
+        report = Report(layout=layout.name, dropped_columns=layout.dropped())
+        with transaction.atomic(), connection.cursor() as cursor:
+            row, _made = Election.objects.get_or_create(
+                code=vote.code, defaults={"name": vote.name, "kind": vote.kind, "round": vote.round, "date": vote.date}
+            )
+            cursor.execute(sql.STAGE)
+            lines = _lines(table, layout, aside, report, names, progress)
+            copying.copy_into(cursor, "staged", sql.STAGE_COLUMNS, lines)
+            _merge(cursor, row, vote, aside, report, names)
+            report.set_aside = aside.count
+            report.duplicates = report.read - report.set_aside - report.imported - report.updated - report.unchanged
+            report.check()
+    report.set_aside_file = aside.file_name
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
@@ -67,10 +71,8 @@ def _lines(
             _check(row, whole=not layout.one_list_a_row)
             names.update(row.names)
             yield _line(line, row, one_list=layout.one_list_a_row)
-        except BadRow as reason:
-            aside.add(line, str(reason), cells)
-        except (ValueError, IndexError) as reason:
-            aside.add(line, str(reason) or "unreadable", cells)
+        except (BadRow, NotANumber) as reason:
+            aside.add(line, reason, cells)
     if progress is not None:
         progress(report.read, table.source.total, table.source.total)
 
@@ -78,10 +80,15 @@ def _lines(
 def _check(row: ResultRow, *, whole: bool) -> None:
     """Margins must hold: classes are always counted on registered and must sum (targeting, section 3)."""
     if not row.valid_votes <= row.turned_out <= row.registered:
-        raise BadRow(f"{row.valid_votes} valid, {row.turned_out} turned out, {row.registered} registered: impossible")
+        raise BadRow(
+            gettext_noop("%(valid)s valid votes, %(out)s turned out, %(registered)s registered: impossible"),
+            valid=row.valid_votes,
+            out=row.turned_out,
+            registered=row.registered,
+        )
     total = sum(row.votes.values())
     if whole and row.votes and total != row.valid_votes:
-        raise BadRow(f"the lists add up to {total}, not to the {row.valid_votes} valid votes")
+        raise BadRow(SUM, total=total, valid=row.valid_votes)
 
 
 def _line(line: int, row: ResultRow, *, one_list: bool) -> str:
@@ -97,12 +104,13 @@ def _line(line: int, row: ResultRow, *, one_list: bool) -> str:
 def _merge(
     cursor: CursorWrapper, election: Election, vote: election_codes.Vote, aside: SetAside, report: Report, names: Names
 ) -> None:
+    copying.take_turns(cursor)
     copying.plan_for_sets(cursor, "staged", "territory_pollingstation", "territory_stationresult")
     for statement in (sql.COMMUNES, sql.STATIONS, sql.ROWS, "ANALYZE rows_once"):
         cursor.execute(statement)
     cursor.execute(sql.UNBALANCED)
     for line, told, valid in cursor.fetchall():
-        aside.add(line, f"the lists add up to {told}, not to the {valid} valid votes", [])
+        aside.add(line, BadRow(SUM, total=told, valid=valid), [])
     cursor.execute(sql.CLASSES, {"election": election.pk})
     report.imported, report.updated, total = cursor.fetchone()
     report.unchanged = total - report.imported - report.updated
@@ -124,11 +132,5 @@ def _lists(cursor: CursorWrapper, election: Election, vote: election_codes.Vote,
             ElectionList(election=election, code=code, name=name, nuance=nuance[:10], bloc=bloc, bloc_is_known=known)
         )
         if not known:
-            report.warnings.append(f"{code}: unknown code, counted in “other”")
+            report.warnings.append(gettext("%(code)s: unknown code, counted in “other”") % {"code": code})
     ElectionList.objects.bulk_create(made, ignore_conflicts=True)
-
-
-def _unknown(path: Path, table: Table) -> str:
-    known = "; ".join(layout.title for layout in LAYOUTS)
-    seen = ", ".join(table.first_row)[:120]
-    return f"{path.name} is no file of results that is known. Expected one of: {known}. Its first line is: {seen}"

@@ -10,7 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
@@ -46,15 +46,15 @@ def _member(request: HttpRequest) -> Membership | None:
     return next((m for m in memberships if m.campaign_id == chosen), memberships[0] if memberships else None)
 
 
-View = Callable[Concatenate[MemberRequest, ...], HttpResponse]
+View = Callable[Concatenate[MemberRequest, ...], HttpResponseBase]
 
 
-def allowed(action: Action) -> Callable[[View], Callable[..., HttpResponse]]:
+def allowed(action: Action) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Open the page to members who may carry out the action: 403 for the others, the sign-in page for strangers."""
 
-    def wrap(view: View) -> Callable[..., HttpResponse]:
+    def wrap(view: View) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
-        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.member or not request.member.may(action):

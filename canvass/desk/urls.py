@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from canvass.desk.pages import cutting, dashboard, dispatch, language, outings, sheets, stations, teams
+from canvass.desk.pages import cutting, dashboard, dispatch, imports, language, outings, sheets, stations, teams
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -23,5 +23,11 @@ urlpatterns = [
     path("sorties/<int:pk>/telephones/<uuid:device>/placer", dispatch.place, name="place"),
     path("sorties/<int:pk>/telephones/<uuid:device>/perdu", dispatch.lose, name="lose"),
     path("equipes/", teams.teams, name="teams"),
+    path("donnees/", imports.imports, name="imports"),
+    path("donnees/<int:pk>", imports.import_card, name="import-card"),
+    path("donnees/<int:pk>/arreter", imports.stop_import, name="stop-import"),
+    path("donnees/<int:pk>/reprendre", imports.restart_import, name="restart-import"),
+    path("donnees/<int:pk>/retirer", imports.forget_import, name="forget-import"),
+    path("donnees/<int:pk>/ecartees.csv", imports.set_aside, name="set-aside"),
     path("langue", language.language, name="language"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,6 +35,14 @@ def duration(minutes: float) -> str:
     """``105`` → « 1 h 45 »."""
     hours, rest = divmod(round(minutes), 60)
     return f"{hours}{NARROW}h{NARROW}{rest:02d}" if hours else f"{rest}{NARROW}min"
+
+
+@register.filter
+def seconds(value: float) -> str:
+    """``0.42`` → « 0,4 s », ``40.2`` → « 40 s », ``200`` → « 3 min »."""
+    if value < 10:
+        return f"{number_format(value, 1)}{NARROW}s"
+    return f"{round(value)}{NARROW}s" if value < 100 else duration(value / 60)
 
 
 @register.filter

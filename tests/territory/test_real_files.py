@@ -10,6 +10,7 @@ import pytest
 
 from campaigns.territory import addresses, results
 from campaigns.territory.models import Address, PollingStation, StationResult
+from campaigns.territory.reading import FileProblem
 from campaigns.territory.report import Report
 
 ADDRESSES = {
@@ -104,7 +105,7 @@ def test_a_truncated_file_changes_nothing_and_says_so(db, samples, tmp_path) -> 
     shutil.copy(samples / "addresses" / "ban_93010_bondy.csv.gz", cut)
     cut.write_bytes(cut.read_bytes()[:90_000])
 
-    with pytest.raises(addresses.FileProblem, match="damaged or incomplete gzip"):
+    with pytest.raises(FileProblem, match="damaged or incomplete gzip"):
         addresses.import_file(cut, set_aside=tmp_path / "a.csv")
 
     assert not Address.objects.exists()

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from campaigns.territory import numbers, station_codes
 from campaigns.territory.layouts.bad_row import BadRow
+from campaigns.territory.sentences import gettext_noop
 
 
 class AddressRow(NamedTuple):
@@ -61,7 +62,7 @@ class Layout:
 class Ban(Layout):
     """Base Adresse Nationale, as published by département, and its export from R."""
 
-    name, title = "ban", "Base Adresse Nationale (CSV)"
+    name, title = "ban", gettext_noop("Base Adresse Nationale (CSV)")
     needs = ("id", "numero", "rep", "nom_voie", "code_insee", "nom_commune", "lon", "lat")
     also = ("code_postal",)
 
@@ -85,7 +86,7 @@ class Ban(Layout):
 class Bal(Layout):
     """Base Adresse Locale, versions 1.0 to 1.4: a commune's own file."""
 
-    name, title = "bal", "Base Adresse Locale 1.x"
+    name, title = "bal", gettext_noop("Base Adresse Locale 1.x")
     needs = ("cle_interop", "voie_nom", "numero", "suffixe", "commune_nom", "long", "lat")
     also = ("commune_insee",)
     no_number = 99_999  # a place name without numbers
@@ -95,7 +96,7 @@ class Bal(Layout):
         interop = cell(cells, "cle_interop").split("_")
         number = numbers.whole(cell(cells, "numero"))
         if number == self.no_number:
-            raise BadRow("a place name without a number")
+            raise BadRow(gettext_noop("a place name without a number"))
         return AddressRow(
             station_codes.commune(cell(cells, "commune_insee") or interop[0]),
             cell(cells, "commune_nom"),
@@ -114,7 +115,7 @@ class Bal(Layout):
 class Bano(Layout):
     """BANO of OpenStreetMap France: no header; id, number, street, postcode, town, source, latitude, longitude."""
 
-    name, title = "bano", "BANO (no header)"
+    name, title = "bano", gettext_noop("BANO (no header)")
     needs = ("id", "numero", "voie", "code_postal", "commune", "source", "lat", "lon")
     has_header = False
 
@@ -151,7 +152,7 @@ class Bano(Layout):
 class ValDeMarne(Layout):
     """Addresses of an electoral roll with their station, raw spelling, and their BAN geocoding beside."""
 
-    name, title = "val_de_marne", "address to station table with geocoding (Val-de-Marne)"
+    name, title = "val_de_marne", gettext_noop("address to station table with geocoding (Val-de-Marne)")
     needs = ("bureau", "adresse", "cp", "ville", "latitude", "longitude", "result_type", "result_citycode")
     also = ("result_housenumber", "result_name", "result_street", "result_id", "result_city", "result_score")
     dwellings_source = "roll"
@@ -187,7 +188,7 @@ class ValDeMarne(Layout):
 class Reu(Layout):
     """INSEE's table of the electoral register (2022): positions with their station and number of letter boxes."""
 
-    name, title = "reu", "address to station table of INSEE (REU)"
+    name, title = "reu", gettext_noop("address to station table of INSEE (REU)")
     needs = ("id_brut_bv_reu", "code_commune_ref", "longitude", "latitude", "nb_adresses")
     also = ("geo_adresse", "geo_type", "geo_score")
     dwellings_source = "letter_boxes"
@@ -213,7 +214,7 @@ class Reu(Layout):
 def _station(text: str) -> str:
     number = station_codes.number(text)
     if number is None:
-        raise BadRow(f"not a polling station: {text!r}")
+        raise BadRow(gettext_noop("not a polling station: “%(text)s”"), text=text)
     return number
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from campaigns.territory.sentences import Said
 
-class BadRow(Exception):
-    """A row that cannot be taken; the message is the reason shown beside it."""
+
+class BadRow(Said):
+    """A row that cannot be taken; the sentence is the reason shown beside it."""

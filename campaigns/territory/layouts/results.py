@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from campaigns.territory import numbers, station_codes
 from campaigns.territory.layouts.bad_row import BadRow
+from campaigns.territory.sentences import gettext_noop
 
 
 class ResultRow(NamedTuple):
@@ -54,23 +55,31 @@ class Layout:
     def count(self, cells: Sequence[str], column: str) -> int:
         value = numbers.whole(self.cell(cells, column))
         if value is None or value < 0:
-            raise BadRow(f"{column}: expected a count, found {self.cell(cells, column)!r}")
+            raise BadRow(
+                gettext_noop("%(column)s: expected a count, found “%(text)s”"),
+                column=column,
+                text=self.cell(cells, column),
+            )
         return value
 
     def where(self, cells: Sequence[str], department: str, commune: str, station: str) -> tuple[str, str]:
         code = station_codes.commune_of(self.cell(cells, department), self.cell(cells, commune))
         number = station_codes.number(self.cell(cells, station))
         if code is None:
-            raise BadRow(f"no commune: {self.cell(cells, department)!r}, {self.cell(cells, commune)!r}")
+            raise BadRow(
+                gettext_noop("not a commune: “%(department)s”, “%(commune)s”"),
+                department=self.cell(cells, department),
+                commune=self.cell(cells, commune),
+            )
         if number is None:
-            raise BadRow(f"no polling station: {self.cell(cells, station)!r}")
+            raise BadRow(gettext_noop("not a polling station: “%(text)s”"), text=self.cell(cells, station))
         return code, number
 
 
 class Long(Layout):
     """One row a station and candidate."""
 
-    name, title, one_list_a_row = "long", "one row per station and candidate", True
+    name, title, one_list_a_row = "long", gettext_noop("one row per station and candidate"), True
     needs = ("departement", "commune", "bureau", "inscrits", "votants", "exprimes", "nom", "voix")
     also = ("commune_libelle", "blancs", "prenom", "nuance", "numero_panneau")
 
@@ -94,7 +103,7 @@ class Long(Layout):
 class Wide(Layout):
     """One row a station, one column a nuance or a candidate; every column after the counts is a list."""
 
-    name, title = "wide", "one row per station, one column per nuance or candidate"
+    name, title = "wide", gettext_noop("one row per station, one column per nuance or candidate")
     needs = ("departement", "commune", "bureau", "inscrits", "votants", "exprimes")
     also = ("commune_libelle", "circonscription", "blancs", "nuls", "abstentions", "canton")
 
@@ -121,7 +130,7 @@ class Wide(Layout):
 class Ministry(Layout):
     """The Ministry's own file: a station a row, then the same group of columns again for each candidate."""
 
-    name, title = "ministry", "Ministry of the Interior, groups of columns per candidate"
+    name, title = "ministry", gettext_noop("Ministry of the Interior, groups of columns per candidate")
     needs = ("Code département", "Code commune", "Code BV", "Inscrits", "Votants", "Exprimés", "Voix 1")
 
     def __init__(self, header: Sequence[str]) -> None:
@@ -160,7 +169,7 @@ class Ministry(Layout):
 class Turnout(Layout):
     """The Ministry's turnout table: counts without lists. Votes known from another file stay."""
 
-    name, title = "turnout", "Ministry turnout table"
+    name, title = "turnout", gettext_noop("Ministry turnout table")
     needs = ("Code du département", "Code de la commune", "Code du b.vote", "Inscrits", "Votants", "Exprimés")
 
     def read(self, cells: Sequence[str]) -> ResultRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.territory import addresses
-from campaigns.territory.importing import ImportCommand
+from campaigns.territory.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from campaigns.territory import results
-from campaigns.territory.importing import ImportCommand
+from campaigns.territory.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):
