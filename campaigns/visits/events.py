@@ -51,6 +51,8 @@ class FieldEvent:
     at: datetime
     mono_ms: int | None
     payload: dict[str, Any]
+    door: UUID | None
+    """The door of a visit; other types name theirs in the payload."""
     supersedes: UUID | None
     digest: bytes
     raw: dict[str, Any] = field(repr=False)
@@ -66,7 +68,7 @@ def digest(raw: object) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def read(raw: object, *, campaign: str) -> FieldEvent:
+def read(raw: object, digest: bytes, *, campaign: str) -> FieldEvent:
     """The event in the phone's JSON. Raises Refused ``invalid`` or ``schema_too_new``, naming the field."""
     if not isinstance(raw, dict):
         raise Refused("invalid", "an event is an object")
@@ -78,6 +80,7 @@ def read(raw: object, *, campaign: str) -> FieldEvent:
     if raw.get("campaign") != campaign:
         raise Refused("invalid", "campaign: not the phone's")
     payload = _typed(raw, "payload", dict)
+    is_visit = kind in VISIT_TYPES
     event = FieldEvent(
         id=_uuid(raw, "id"),
         type=str(kind),
@@ -86,11 +89,12 @@ def read(raw: object, *, campaign: str) -> FieldEvent:
         at=_instant(raw, "at"),
         mono_ms=_optional(raw, "mono_ms", _positive_or_zero),
         payload=payload,
+        door=_uuid(payload, "door") if is_visit else None,
         supersedes=_optional(raw, "supersedes", _uuid),
-        digest=digest(raw),
+        digest=digest,
         raw=raw,
     )
-    if event.is_visit:
+    if is_visit:
         _check_visit(event)
     return event
 
@@ -103,7 +107,6 @@ def turf_number(text: object) -> int:
 
 
 def _check_visit(event: FieldEvent) -> None:
-    _uuid(event.payload, "door")
     outcome = event.payload.get("outcome")
     correction = event.type == "visit.corrected"
     if outcome not in OUTCOMES and not (correction and outcome is None):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ class Event:
     effective_at: datetime
     device_seq: int
     received_at: datetime
+    device: UUID
     by: str = ""
 
     @property
@@ -48,7 +49,7 @@ class DoorFold:
 
 def living(events: Iterable[Event]) -> list[Event]:
     """The events that still say something, in order: one per visit, the last correction of it."""
-    known = {event.id: event for event in events}
+    known = {event.id: event for event in _in_their_phones_order(events)}
     replaced = {event.supersedes for event in known.values()}
     groups: dict[UUID, list[Event]] = defaultdict(list)
     for event in known.values():
@@ -57,8 +58,11 @@ def living(events: Iterable[Event]) -> list[Event]:
     return sorted(last, key=lambda event: event.rank)
 
 
-def fold(events: Iterable[Event], *, lifted_at: datetime | None = None) -> DoorFold:
-    """The door's state. ``lifted_at``: headquarters allowed knocking again for what was received before."""
+def fold(events: Iterable[Event], *, lifted_at: datetime | None = None, building_closed: bool = False) -> DoorFold:
+    """The door's state. ``lifted_at``: headquarters allowed knocking again for what was received before.
+
+    ``building_closed``: somebody asked not to knock anywhere in the building.
+    """
     said = [event for event in living(events) if event.outcome is not None]
     closed = [
         event
@@ -68,8 +72,20 @@ def fold(events: Iterable[Event], *, lifted_at: datetime | None = None) -> DoorF
     open_events = [event for event in said if event.outcome != DO_NOT_KNOCK]
     deciding = closed[-1] if closed else (open_events[-1] if open_events else None)
     if deciding is None or deciding.outcome is None:
-        return DoorFold(TODO, None, "", 0)
-    return DoorFold(deciding.outcome, deciding.effective_at, deciding.by, len(said))
+        return DoorFold(DO_NOT_KNOCK if building_closed else TODO, None, "", 0)
+    state = DO_NOT_KNOCK if building_closed else deciding.outcome
+    return DoorFold(state, deciding.effective_at, deciding.by, len(said))
+
+
+def _in_their_phones_order(events: Iterable[Event]) -> Iterable[Event]:
+    """Each event at the latest time that its phone had told of this door by then.
+
+    A phone's own numbering is its order whatever its clock did, in how many batches and however late they came.
+    """
+    latest: dict[UUID, datetime] = {}
+    for event in sorted(events, key=lambda event: (event.device_seq, event.id)):
+        latest[event.device] = max(event.effective_at, latest.get(event.device, event.effective_at))
+        yield replace(event, effective_at=latest[event.device])
 
 
 def _root(event: Event, known: dict[UUID, Event]) -> UUID:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Device, Membership
-from campaigns.visits import events
 from campaigns.visits.models import Quarantine
 
 
@@ -21,11 +20,8 @@ class RefusedEvent:
     """A refusal on its way to quarantine."""
 
     raw: object
+    digest: bytes
     code: str
-
-    @property
-    def digest(self) -> bytes:
-        return events.digest(self.raw)
 
     @property
     def event_id(self) -> str:
@@ -53,7 +49,8 @@ def keep(device: Device, refused: Sequence[RefusedEvent]) -> dict[bytes, Quarant
                 text=json.dumps(item.raw, ensure_ascii=True),
                 digest=item.digest,
             )
-            for item in refused
+            # In one order, so that the same batch on two connections cannot wait for itself.
+            for item in sorted(refused, key=lambda item: item.digest)
         ),
         ignore_conflicts=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from campaigns.doors import notes
 from campaigns.doors.models import AccessNote, Building, Door, Floor, Staircase
 from campaigns.people import counter
-from campaigns.people.models import Device
+from campaigns.people.models import Campaign, Device
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.visits.clock import Envelope
@@ -21,6 +21,27 @@ from campaigns.visits.rights import Rights
 
 MOST_DOORS = 1_000
 Reaction = Callable[[Device, FieldEvent, Envelope], None]
+
+
+def take_turns(device: Device, batch: Sequence[FieldEvent]) -> set[UUID]:
+    """Let one batch with rare events through at a time in a campaign; the doors that its visits will not name.
+
+    Rare events take change numbers between other locks, which two batches at once would do in opposite orders.
+    """
+    if not batch:
+        return set()
+    Campaign.objects.select_for_update(no_key=True).get(pk=device.campaign_id)
+    closing = [event.payload.get("address") for event in batch if event.type == "building.do_not_knock"]
+    addresses = [address for address in closing if isinstance(address, int) and 0 < address < 2**53]
+    doors = Door.objects.filter(campaign_id=device.campaign_id, address__in=addresses)
+    return set(doors.values_list("pk", flat=True)) if addresses else set()
+
+
+def lock_turfs(batch: Sequence[FieldEvent], rights: Rights) -> None:
+    """Hold the turfs whose walks begin or end before any number is taken, as the leaders' pages do."""
+    walked = {event.turf for event in batch if event.type.startswith("walk.")} & rights.turfs.keys()
+    if walked:
+        list(Turf.objects.select_for_update(no_key=True).filter(pk__in=walked).order_by("pk").values_list("pk"))
 
 
 def take(
@@ -59,11 +80,14 @@ def take(
 def _add_door(device: Device, event: FieldEvent, envelope: Envelope) -> None:
     payload = event.payload
     floor = _mine(Floor, device, payload["floor"]) if payload.get("floor") else None
+    address = _address(event)
+    closed = Building.objects.filter(campaign_id=device.campaign_id, address_id=address, do_not_knock=True).exists()
     Door.objects.create(
         id=UUID(payload["id"]),
         campaign_id=device.campaign_id,
-        address_id=_address(event),
+        address_id=address,
         floor=floor,
+        state="do_not_knock" if closed else "todo",
         name=_text(payload, "name", 40),
         rank=_number(payload, "position", 400),
         seq=counter.take(device.campaign_id),

@@ -9,10 +9,11 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from campaigns.law.silence import in_silence
-from campaigns.people.models import Campaign, Device
+from campaigns.people.models import Device
+from campaigns.prepared import Prepared
 from campaigns.visits import acknowledging, events, quarantine, rare
 from campaigns.visits.clock import Envelope
 from campaigns.visits.events import FieldEvent, Refused
@@ -20,8 +21,9 @@ from campaigns.visits.models import Quarantine, Visit
 from campaigns.visits.quarantine import RefusedEvent
 from campaigns.visits.refolding import refold
 from campaigns.visits.rights import Rights
-from campaigns.visits.statement import STORE_VISITS
+from campaigns.visits.statement import PARAMETERS, STORE_VISITS
 
+STORE = Prepared("store_visits", PARAMETERS, STORE_VISITS)
 NO_REACTIONS: Mapping[str, rare.Reaction] = {}
 
 
@@ -58,16 +60,17 @@ def record(
     in any portions or order, changes nothing. Raises nothing for a bad event: it is refused, kept in quarantine, and
     its neighbours are stored.
     """
-    taken, refused = _read(device, batch)
-    rights = Rights.of(device, taken.values())
+    order, taken, refused = _read(device, batch)
+    uncommon = [event for event in taken.values() if not event.is_visit]
+    rights = Rights.of(device, taken.values(), also_lock=rare.take_turns(device, uncommon))
+    rare.lock_turfs(uncommon, rights)
     accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
     verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in _store(device, accepted, rights, envelope).items()}
     verdicts |= _judge_repeats([event for event in accepted if event.id not in verdicts], refused)
-    for event in taken.values():
-        if not event.is_visit:
-            verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
+    for event in uncommon:
+        verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
     kept = quarantine.keep(device, list(refused.values()))
-    results = [_verdict(events.digest(raw), taken, refused, verdicts, kept) for raw in batch]
+    results = [_verdict(digest, taken, refused, verdicts, kept) for digest in order]
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
     return PushAnswer(results, acknowledging.note(device, numbers, envelope=envelope, seq_high=seq_high))
@@ -77,29 +80,31 @@ Taken = dict[bytes, FieldEvent]
 RefusedEvents = dict[bytes, RefusedEvent]
 
 
-def _read(device: Device, batch: Sequence[object]) -> tuple[Taken, RefusedEvents]:
+def _read(device: Device, batch: Sequence[object]) -> tuple[list[bytes], Taken, RefusedEvents]:
     """Check the form of each event, by digest: the same one twice in a batch is read once."""
+    order = [events.digest(raw) for raw in batch]
     taken: Taken = {}
     refused: RefusedEvents = {}
     ids: dict[UUID, bytes] = {}
-    for raw in batch:
+    campaign = f"c-{device.campaign.slug}"
+    for digest, raw in zip(order, batch, strict=True):
         try:
-            event = events.read(raw, campaign=f"c-{device.campaign.slug}")
+            event = events.read(raw, digest, campaign=campaign)
             if device.campaign.closed_at is not None:
                 raise Refused("campaign_closed", "the campaign is closed")
-            if ids.setdefault(event.id, event.digest) != event.digest:
+            if ids.setdefault(event.id, digest) != digest:
                 raise Refused("id_reused", "another event of this batch has this id")
-            taken[event.digest] = event
+            taken[digest] = event
         except Refused as refusal:
-            refused[events.digest(raw)] = RefusedEvent(raw, refusal.code)
-    return taken, refused
+            refused[digest] = RefusedEvent(raw, digest, refusal.code)
+    return order, taken, refused
 
 
 def _allowed(event: FieldEvent, rights: Rights, refused: RefusedEvents) -> bool:
     try:
         rights.check_visit(event)
     except Refused as refusal:
-        refused[event.digest] = RefusedEvent(event.raw, refusal.code)
+        refused[event.digest] = RefusedEvent(event.raw, event.digest, refusal.code)
         return False
     return True
 
@@ -108,60 +113,46 @@ def _store(device: Device, visits: Sequence[FieldEvent], rights: Rights, envelop
     """Run the one statement; the numbers given to the events that were new."""
     if not visits:
         return {}
-    rows = _rows(device.campaign, visits, rights, envelope)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            STORE_VISITS,
-            {
-                "visits": json.dumps(rows),
-                "campaign": device.campaign_id,
-                "device": device.pk,
-                "by": device.first_name,
-                "now": envelope.received_at,
-            },
-        )
-        answer = cursor.fetchall()
-    entangled = {rights.door_of[event_id] for event_id, _seq, tangled in answer if tangled}
-    if entangled:
-        new = {event_id for event_id, _seq, _tangled in answer}
-        refold(device.campaign, entangled, new=new, seq=max(seq for _id, seq, _tangled in answer))
-    return {event_id: seq for event_id, seq, _tangled in answer}
+    stored = STORE(*parameters(device, visits, rights, envelope))
+    numbers = {event_id: seq for event_id, seq, _tangled in stored}
+    tangled = {event_id for event_id, _seq, tangled in stored if tangled}
+    if tangled:
+        doors = {event.door for event in visits if event.door is not None and event.id in tangled}
+        refold(device.campaign, doors, new=numbers, seq=max(numbers.values()))
+    return numbers
 
 
-def _rows(
-    campaign: Campaign, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope
-) -> list[dict[str, object]]:
-    """The events as the statement reads them, each with its time on our clock and the day it counts for."""
+def parameters(
+    device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope
+) -> tuple[str, int, UUID, str, datetime]:
+    """What the statement wants to know, each event with its time on our clock and the day it counts for."""
+    campaign, arrival = device.campaign, envelope.received_at
     zone = ZoneInfo(campaign.time_zone)
-    silent = in_silence(
-        envelope.received_at, [campaign.first_round_date, campaign.final_round_date], campaign.time_zone
-    )
-    rows: list[dict[str, object]] = []
-    last: datetime | None = None
-    for event in sorted(visits, key=lambda event: event.device_seq):
-        effective, suspect = envelope.effective(event.at, event.mono_ms)
-        last = effective if last is None else max(last, effective)  # a phone's own numbering is its order
-        marks = {"late": rights.is_late(event), "in_silence": silent, "clock": suspect}
-        rows.append(
-            {
-                "id": str(event.id),
-                "door": event.payload["door"],
-                "turf": event.turf,
-                "outing": rights.outing_of(event),
-                "station": rights.station_of(event),
-                "device_seq": event.device_seq,
-                "outcome": event.payload["outcome"],
-                "requests": event.payload.get("requests", []),
-                "come_back_at": event.payload.get("come_back_at") or "",
-                "supersedes": str(event.supersedes) if event.supersedes else None,
-                "at": event.at.isoformat(),
-                "effective_at": last.isoformat(),
-                "flags": [name for name, on in marks.items() if on],
-                "digest": event.digest.hex(),
-                "day": last.astimezone(zone).date().isoformat(),
-            }
-        )
-    return rows
+    silent = in_silence(arrival, [campaign.first_round_date, campaign.final_round_date], campaign.time_zone)
+    rows = [_row(event, rights, envelope, zone, silent=silent) for event in visits]
+    return json.dumps(rows), campaign.pk, device.pk, device.first_name, arrival
+
+
+def _row(event: FieldEvent, rights: Rights, envelope: Envelope, zone: ZoneInfo, *, silent: bool) -> dict[str, object]:
+    effective, suspect = envelope.effective(event.at, event.mono_ms)
+    marks = {"late": rights.is_late(event), "in_silence": silent, "clock": suspect}
+    return {
+        "id": str(event.id),
+        "door": str(event.door),
+        "turf": event.turf,
+        "outing": rights.outing_of(event),
+        "station": rights.station_of(event),
+        "device_seq": event.device_seq,
+        "outcome": event.payload["outcome"],
+        "requests": event.payload.get("requests", []),
+        "come_back_at": event.payload.get("come_back_at") or "",
+        "supersedes": str(event.supersedes) if event.supersedes else None,
+        "at": event.at.isoformat(),
+        "effective_at": effective.isoformat(),
+        "flags": [name for name, on in marks.items() if on],
+        "digest": event.digest.hex(),
+        "day": effective.astimezone(zone).date().isoformat(),
+    }
 
 
 def _judge_repeats(repeated: Sequence[FieldEvent], refused: RefusedEvents) -> dict[UUID, Verdict]:
@@ -176,7 +167,7 @@ def _judge_repeats(repeated: Sequence[FieldEvent], refused: RefusedEvents) -> di
         if digest == event.digest:
             verdicts[event.id] = Verdict(str(event.id), "duplicate", seq)
         else:
-            refused[event.digest] = RefusedEvent(event.raw, "id_reused")
+            refused[event.digest] = RefusedEvent(event.raw, event.digest, "id_reused")
     return verdicts
 
 
@@ -193,7 +184,7 @@ def _take_rare(
         with transaction.atomic():
             seq, new = rare.take(device, event, rights=rights, envelope=envelope, reactions=reactions)
     except Refused as refusal:
-        refused[event.digest] = RefusedEvent(event.raw, refusal.code)
+        refused[event.digest] = RefusedEvent(event.raw, event.digest, refusal.code)
         return {}
     return {event.id: Verdict(str(event.id), "ok" if new else "duplicate", seq)}
 

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from campaigns.doors.models import Door
+from campaigns.doors.models import Building, Door
 from campaigns.people.models import Campaign
 from campaigns.visits import projection
 from campaigns.visits.models import FigureDelta, Visit
@@ -25,8 +25,10 @@ def refold(campaign: Campaign, doors: Collection[UUID], *, new: Collection[UUID]
         visits[visit.door_id].append(visit)
     changes: dict[Place, Counter[str]] = defaultdict(Counter)
     rows = list(Door.objects.filter(campaign=campaign, pk__in=doors))
+    closed = closed_addresses(campaign.pk, {door.address_id for door in rows})
     for door in rows:
-        write_state(door, visits[door.pk], seq=seq)
+        write_state(door, visits[door.pk], building_closed=door.address_id in closed)
+        door.seq = seq
         _add(changes, visits[door.pk], 1, zone)
         _add(changes, [visit for visit in visits[door.pk] if visit.pk not in new], -1, zone)
     Door.objects.bulk_update(rows, ["state", "last_at", "last_by", "visit_count", "seq"])
@@ -37,11 +39,19 @@ def refold(campaign: Campaign, doors: Collection[UUID], *, new: Collection[UUID]
     )
 
 
-def write_state(door: Door, visits: Iterable[Visit], *, seq: int) -> None:
+def closed_addresses(campaign_id: int, addresses: Collection[int]) -> set[int]:
+    """Those where nobody of the building wants us to knock."""
+    closed = Building.objects.filter(campaign=campaign_id, address__in=addresses, do_not_knock=True)
+    return set(closed.values_list("address_id", flat=True))
+
+
+def write_state(door: Door, visits: Iterable[Visit], *, building_closed: bool) -> None:
     """Put the fold of its visits on the door, unsaved."""
-    folded = projection.fold([as_event(visit) for visit in visits], lifted_at=door.lifted_at)
+    folded = projection.fold(
+        [as_event(visit) for visit in visits], lifted_at=door.lifted_at, building_closed=building_closed
+    )
     door.state, door.last_at, door.last_by = folded.state, folded.last_at, folded.last_by
-    door.visit_count, door.seq = folded.visit_count, seq
+    door.visit_count = folded.visit_count
 
 
 def as_event(visit: Visit) -> projection.Event:
@@ -52,6 +62,7 @@ def as_event(visit: Visit) -> projection.Event:
         effective_at=visit.effective_at,
         device_seq=visit.device_seq,
         received_at=visit.received_at,
+        device=visit.device_id,
         by=visit.device.first_name,
     )
 

@@ -6,16 +6,39 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from campaigns.doors.models import Door
 from campaigns.people.models import Device
-from campaigns.turfs.models import Assignment, TurfStop
+from campaigns.prepared import Prepared, array
 from campaigns.visits.events import FieldEvent, Refused
+
+LOCK_DOORS = Prepared(
+    "lock_doors",
+    "bigint, uuid[], bigint[]",
+    """
+    WITH locked AS MATERIALIZED (
+        SELECT id, address_id FROM doors_door WHERE campaign_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE
+    )
+    SELECT d.id, a.station_id, array(
+        SELECT s.turf_id FROM turfs_turfstop s
+        WHERE s.campaign_id = $1 AND s.address_id = d.address_id AND s.turf_id = ANY($3)
+    )
+    FROM locked d JOIN territory_address a ON a.id = d.address_id
+    """,
+)
+HELD_TURFS = Prepared(
+    "held_turfs",
+    "uuid, bigint[]",
+    """
+    SELECT a.turf_id, t.outing_id, bool_or(a.ended_at IS NULL)
+    FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
+    WHERE a.device_id = $1 AND a.turf_id = ANY($2) GROUP BY a.turf_id, t.outing_id
+    """,
+)
 
 
 @dataclass(frozen=True)
 class DoorFacts:
-    address: int
     station: int | None
+    turfs: list[int]
 
 
 @dataclass(frozen=True)
@@ -25,27 +48,18 @@ class Rights:
     turfs: dict[int, tuple[int | None, bool]]
     """Turf → its outing, and whether the phone still holds it."""
     doors: dict[UUID, DoorFacts]
-    stops: set[tuple[int, int]]
-    door_of: dict[UUID, UUID]
 
     @classmethod
-    def of(cls, device: Device, batch: Collection[FieldEvent]) -> Rights:
-        """Look everything up. The doors stay locked until the transaction ends: two phones at one door take turns."""
-        visits = [event for event in batch if event.is_visit]
-        door_of = {event.id: UUID(event.payload["door"]) for event in visits}
-        locked = Door.objects.select_for_update(of=("self",)).filter(
-            campaign_id=device.campaign_id, pk__in=set(door_of.values())
-        )
-        rows = locked.order_by("pk").values_list("pk", "address_id", "address__station_id")
-        doors = {pk: DoorFacts(address, station) for pk, address, station in rows}
-        turfs: dict[int, tuple[int | None, bool]] = {}
-        held = Assignment.objects.filter(device=device, turf__in={event.turf for event in batch})
-        for turf, outing, ended_at in held.order_by("pk").values_list("turf_id", "turf__outing_id", "ended_at"):
-            turfs[turf] = (outing, ended_at is None or turfs.get(turf, (None, False))[1])
-        pairs = TurfStop.objects.filter(
-            campaign_id=device.campaign_id, turf__in=turfs, address__in={facts.address for facts in doors.values()}
-        )
-        return cls(turfs, doors, set(pairs.values_list("turf_id", "address_id")), door_of)
+    def of(cls, device: Device, batch: Collection[FieldEvent], *, also_lock: Collection[UUID] = ()) -> Rights:
+        """Look everything up. The doors stay locked until the transaction ends: two phones at one door take turns.
+
+        All doors are locked at once, in one order, so that no two batches wait for each other.
+        """
+        held = HELD_TURFS(device.pk, array({event.turf for event in batch}))
+        turfs = {turf: (outing, holds) for turf, outing, holds in held}
+        named = {event.door for event in batch if event.door is not None}.union(also_lock)
+        rows = LOCK_DOORS(device.campaign_id, array(named), array(turfs)) if named else []
+        return cls(turfs, {pk: DoorFacts(station, stops) for pk, station, stops in rows})
 
     def check_turf(self, event: FieldEvent) -> None:
         """Raise Refused ``turf_not_assigned`` unless the phone holds, or once held, the event's turf."""
@@ -55,8 +69,8 @@ class Rights:
     def check_visit(self, event: FieldEvent) -> None:
         """Raise Refused ``turf_not_assigned`` or ``unknown_door``. Age is never a reason."""
         self.check_turf(event)
-        facts = self.doors.get(self.door_of[event.id])
-        if facts is None or (event.turf, facts.address) not in self.stops:
+        facts = self.doors.get(event.door) if event.door else None
+        if facts is None or event.turf not in facts.turfs:
             raise Refused("unknown_door", "no such door in that turf")
 
     def is_late(self, event: FieldEvent) -> bool:
@@ -67,4 +81,4 @@ class Rights:
         return self.turfs[event.turf][0]
 
     def station_of(self, event: FieldEvent) -> int | None:
-        return self.doors[self.door_of[event.id]].station
+        return self.doors[event.door].station if event.door else None

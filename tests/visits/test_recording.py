@@ -158,38 +158,80 @@ def test_two_phones_at_one_door_are_two_visits_and_the_later_one_shows(walk) -> 
     assert (door.state, door.last_by, door.visit_count) == ("refused", "Omar", 2)
 
 
+def test_a_clock_put_back_does_not_change_the_order_of_a_phones_visits(walk) -> None:
+    turf, doors, phone = walk
+    early, late = SATURDAY + timedelta(minutes=10), SATURDAY + timedelta(minutes=50)
+
+    push(phone, event(phone, turf, doors[0], "not_home", seq=1, at=late))
+    push(phone, event(phone, turf, doors[0], "conversation", seq=2, at=early))
+
+    door = Door.objects.get(pk=doors[0].pk)
+    assert (door.state, door.last_at) == ("conversation", late)
+
+
+def test_a_visit_in_a_closed_building_does_not_open_it_again(walk) -> None:
+    turf, doors, phone = walk
+    closing = event(phone, turf, doors[0]) | {"type": "building.do_not_knock"}
+    closing["payload"] = {"address": doors[0].address_id}
+    push(phone, closing)
+
+    push(phone, event(phone, turf, doors[0], "conversation", seq=2))
+
+    door = Door.objects.get(pk=doors[0].pk)
+    assert (door.state, door.visit_count) == ("do_not_knock", 1)
+
+
 OUTCOMES = ["not_home", "conversation", "refused", "come_back", "no_access", "do_not_knock"]
 plans = st.lists(
-    st.tuples(st.integers(0, 1), st.integers(0, 3), st.sampled_from([*OUTCOMES, None]), st.integers(0, 5)),
+    st.tuples(
+        st.integers(0, 1),  # which phone
+        st.integers(0, 3),  # which door
+        st.sampled_from([*OUTCOMES, None]),
+        st.integers(0, 5),  # how many events back a correction points, 0 for a visit
+        st.integers(0, 90),  # what the phone's clock says, in minutes: it may jump back
+    ),
     min_size=1,
     max_size=8,
 )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=plans, shuffler=st.randoms(use_true_random=False))
-def test_any_order_repetition_and_cutting_leaves_the_same_visits(walk, plan, shuffler) -> None:
+@given(plan=plans, shuffler=st.randoms(use_true_random=False), size=st.integers(1, 6))
+def test_any_order_repetition_and_cutting_leaves_the_same_visits(walk, plan, shuffler, size) -> None:
     turf, doors, lea = walk
     phones = [lea, builders.device(turf.outing, turf, first_name="Omar")]
     events = play(turf, doors, phones, plan)
     straight = state_after(phones, turf, [[item] for item in events])
 
-    pieces = [[item] for item in events] + [[item] for item in events]
-    shuffler.shuffle(pieces)
+    again = events + events
+    shuffler.shuffle(again)
 
+    pieces = [again[start : start + size] for start in range(0, len(again), size)]
     assert state_after(phones, turf, pieces) == straight
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=plans, cut=st.integers(0, 8))
+def test_one_batch_twice_or_in_two_halves_is_the_same_batch(walk, plan, cut) -> None:
+    turf, doors, lea = walk
+    events = play(turf, doors, [lea, lea], plan)
+    once = state_after([lea], turf, [events])
+
+    assert state_after([lea], turf, [events, events]) == once
+    assert state_after([lea], turf, [events[:cut], events[cut:]]) == once
+    assert state_after([lea], turf, [events[cut:], events[:cut]]) == once
 
 
 def play(turf, doors, phones, plan) -> list:
     """The events of a plan: a null outcome, or a number that points at an earlier event, makes a correction."""
     made: list = []
-    for seq, (who, where, outcome, back) in enumerate(plan, start=1):
+    for seq, (who, where, outcome, back, minute) in enumerate(plan, start=1):
         target = made[-back][1] if 0 < back <= len(made) else None
         if outcome is None and target is None:
             continue
         door = next((d for d in doors if target and str(d.pk) == target["payload"]["door"]), doors[where])
-        item = event(phones[who], turf, door, outcome, seq=seq, supersedes=target and target["id"])
-        made.append((phones[who], item))
+        told = {"seq": seq, "at": SATURDAY + timedelta(minutes=minute), "supersedes": target and target["id"]}
+        made.append((phones[who], event(phones[who], turf, door, outcome, **told)))
     return made
 
 
@@ -198,8 +240,9 @@ def state_after(phones, turf, pieces) -> tuple:
     FigureDelta.objects.all().delete()
     Door.objects.update(state="todo", last_at=None, last_by="", visit_count=0)
     for piece in pieces:
-        for phone, item in piece:
-            push(phone, item)
+        for phone in phones:
+            if batch := [item for who, item in piece if who == phone]:
+                push(phone, *batch)
     doors = Door.objects.order_by("pk").values_list("state", "last_by", "visit_count", "last_at")
     visits = Visit.objects.order_by("pk").values_list("pk", "outcome", "effective_at")
     return list(visits), list(doors), figures(turf.campaign)

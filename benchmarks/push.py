@@ -1,0 +1,220 @@
+"""Pushing visits: over HTTP with every check on, beside the bare SQL statement and a plain Django REST serializer.
+
+    python -m benchmarks.push [--full] [--json]
+
+All three store the same kind of rows into the same table, for the same eight clients, in the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.report import Report, arguments
+from benchmarks.site import Server, connect, empty_database, server
+
+if TYPE_CHECKING:
+    from benchmarks.phones import Phone
+
+CLIENTS = 8
+BATCH = 20
+WARM_UP = 5
+DOORS_EACH = {False: 1_200, True: 6_000}
+BATCHES_EACH = {False: 60, True: 300}
+SINGLES_EACH = {False: 300, True: 1_500}
+SERIALIZER_BATCHES_EACH = {False: 4, True: 10}
+
+Job = Callable[[], object]
+
+
+def main() -> None:
+    options = arguments(__doc__ or "").parse_args()
+    report = Report("push")
+    with empty_database():
+        from benchmarks import phones
+
+        walkers = phones.walking(CLIENTS, doors_each=DOORS_EACH[options.full])
+        _measure(report, walkers, full=options.full)
+    report.close(as_json=options.json)
+
+
+def _measure(report: Report, walkers: list[Phone], *, full: bool) -> None:
+    batches = BATCHES_EACH[full]
+    with server() as site:
+        http, web, database = _over_http(site, walkers, batches, BATCH)
+        _empty()
+        _, single_web, single_database = _over_http(site, walkers, SINGLES_EACH[full], 1)
+        _empty()
+    statement = _by_statement(walkers, batches)
+    _empty()
+    serializer = _by_serializer(walkers, SERIALIZER_BATCHES_EACH[full])
+    report.figures |= {
+        "visits/s over HTTP": http,
+        "visits/s of the statement alone": statement,
+        "visits/s of a ListSerializer": serializer,
+        "CPU-ms of the web process per batch of 20": web,
+        "CPU-ms of the database per batch of 20": database,
+        "CPU-ms of the web process per single event": single_web,
+        "CPU-ms of the database per single event": single_database,
+    }
+    report.at_least("HTTP / statement alone", http / statement, 0.5)
+    report.at_least("HTTP / ListSerializer", http / serializer, 10)
+    report.at_most("CPU-ms of server per batch", web, 4)
+    report.at_most("CPU-ms of server and database per event", single_web + single_database, 1)
+
+
+def _over_http(site: Server, walkers: Sequence[Phone], requests: int, size: int) -> tuple[float, float, float]:
+    """Visits per second, and the CPU-milliseconds of web and database per request."""
+    from benchmarks.phones import Wire
+
+    wires = [Wire(site.port) for _ in walkers]
+    written = [[phone.request(phone.events(size)) for _ in range(WARM_UP + requests)] for phone in walkers]
+    _all_at_once([_sender(wire, share[:WARM_UP]) for wire, share in zip(wires, written, strict=True)])
+    before = site.web_seconds(), site.database_seconds()
+    seconds = _all_at_once([_sender(wire, share[WARM_UP:]) for wire, share in zip(wires, written, strict=True)])
+    after = site.web_seconds(), site.database_seconds()
+    _expect((WARM_UP + requests) * size * len(walkers))
+    total = requests * len(walkers)
+    web, database = (1000 * (late - early) / total for early, late in zip(before, after, strict=True))
+    return total * size / seconds, web, database
+
+
+def _sender(wire: Any, requests: Sequence[bytes]) -> Job:
+    def send() -> None:
+        for request in requests:
+            answer = json.loads(wire.send(request))
+            if any(result["verdict"] != "ok" for result in answer["results"]):
+                raise SystemExit(f"refused: {answer}")
+
+    return send
+
+
+def _by_statement(walkers: Sequence[Phone], batches: int) -> float:
+    """Visits per second of the statement alone, prepared, one transaction per batch, parameters written beforehand."""
+    from campaigns.visits.recording import STORE
+
+    def runner(phone: Phone) -> Job:
+        session = connect()
+        with session.cursor() as cursor:
+            cursor.execute(STORE.preparation)
+        batches_of = [_parameters(phone, phone.events(BATCH)) for _ in range(WARM_UP + batches)]
+
+        def run() -> None:
+            with session.cursor() as cursor:
+                for parameters in batches_of:
+                    cursor.execute(STORE.execution, parameters)
+                    cursor.fetchall()
+
+        return run
+
+    seconds = _all_at_once([runner(phone) for phone in walkers])
+    _expect((WARM_UP + batches) * BATCH * len(walkers))
+    return (WARM_UP + batches) * BATCH * len(walkers) / seconds
+
+
+def _parameters(phone: Phone, batch: list[dict[str, Any]]) -> tuple[object, ...]:
+    """What `recording` hands to the statement for this batch."""
+    from django.db import transaction
+
+    from campaigns.visits import events, recording
+    from campaigns.visits.clock import Envelope
+    from campaigns.visits.rights import Rights
+
+    now = datetime.now(UTC)
+    slug = f"c-{phone.device.campaign.slug}"
+    checked = [events.read(event, events.digest(event), campaign=slug) for event in batch]
+    with transaction.atomic():
+        rights = Rights.of(phone.device, checked)
+    return recording.parameters(phone.device, checked, rights, Envelope(now, None, now))
+
+
+def _by_serializer(walkers: Sequence[Phone], batches: int) -> float:
+    """Visits per second of what Django REST framework does by itself: check a list of rows, save it."""
+    from rest_framework import serializers
+
+    from campaigns.visits.models import Visit
+
+    class VisitSerializer(serializers.ModelSerializer[Visit]):
+        requests = serializers.ListField(child=serializers.CharField())
+        flags = serializers.ListField(child=serializers.CharField())
+
+        class Meta:
+            model = Visit
+            fields = "__all__"
+
+    def runner(phone: Phone) -> Job:
+        lists = [[_row(phone, event) for event in phone.events(BATCH)] for _ in range(batches)]
+
+        def run() -> None:
+            from django.db import connection, transaction
+
+            for rows in lists:
+                serializer = VisitSerializer(data=rows, many=True)
+                with transaction.atomic():
+                    serializer.is_valid(raise_exception=True)
+                    serializer.save()
+            connection.close()
+
+        return run
+
+    seconds = _all_at_once([runner(phone) for phone in walkers])
+    _expect(batches * BATCH * len(walkers))
+    return batches * BATCH * len(walkers) / seconds
+
+
+def _row(phone: Phone, event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": event["id"],
+        "campaign": phone.device.campaign_id,
+        "seq": phone.sent,
+        "door": event["payload"]["door"],
+        "turf": phone.turf.pk,
+        "outing": phone.device.outing_id,
+        "station": phone.station.pk,
+        "device": phone.device.pk,
+        "device_seq": event["device_seq"],
+        "outcome": event["payload"]["outcome"],
+        "requests": [],
+        "flags": [],
+        "at": event["at"],
+        "effective_at": event["at"],
+        "received_at": event["at"],
+    }
+
+
+def _all_at_once(jobs: Sequence[Job]) -> float:
+    """Run each job in a thread of its own; the seconds until the last has ended."""
+    threads = [threading.Thread(target=job) for job in jobs]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began
+
+
+def _expect(visits: int) -> None:
+    """A push that stored nothing must not count as a fast one."""
+    from campaigns.visits.models import Visit
+
+    if (stored := Visit.objects.count()) != visits:
+        raise SystemExit(f"{stored} visits stored instead of {visits}")
+
+
+def _empty() -> None:
+    """Back to a street where nobody has been, so that each way of storing meets the same tables."""
+    bare = connect()
+    with bare.cursor() as cursor:
+        cursor.execute("TRUNCATE visits_visit, visits_figuredelta")
+        cursor.execute("UPDATE doors_door SET state = 'todo', last_at = NULL, last_by = '', visit_count = 0")
+        cursor.execute("UPDATE people_device SET seq_acked = seq_high")
+        cursor.execute("VACUUM ANALYZE")
+    bare.close()
+
+
+if __name__ == "__main__":
+    main()
