@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from datetime import UTC, date, datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
@@ -16,6 +19,12 @@ PASSWORD = "a long enough password"
 SATURDAY = datetime(2027, 2, 13, 9, 0, tzinfo=UTC)
 
 
+@functools.cache
+def _hashed(password: str) -> str:
+    """Hashing is slow on purpose: once is enough for all members."""
+    return make_password(password)
+
+
 def campaign(slug: str = "valmont", **fields) -> Campaign:
     made = Campaign.objects.create(slug=slug, name=slug.title(), final_round_date=date(2027, 6, 20), **fields)
     ChangeCounter.objects.create(campaign=made)
@@ -24,7 +33,9 @@ def campaign(slug: str = "valmont", **fields) -> Campaign:
 
 def member(campaign: Campaign, *roles: str, name: str = "") -> Membership:
     number = next(_numbers)
-    user = User.objects.create_user(f"person{number}@example.org", PASSWORD, name=name or f"Person {number}")
+    user = User.objects.create(
+        email=f"person{number}@example.org", password=_hashed(PASSWORD), name=name or f"Person {number}"
+    )
     return Membership.objects.create(campaign=campaign, user=user, roles=list(roles))
 
 

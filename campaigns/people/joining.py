@@ -41,12 +41,17 @@ def open_code(*, outing: Outing, team: Team | None = None, now: datetime, max_us
     )
 
 
-def code_for(outing: Outing, team: Team | None = None, *, now: datetime) -> JoinCode:
-    """The code in use for the outing (or for one of its teams); a new one when none is left."""
+def code_in_use(outing: Outing, *, now: datetime) -> JoinCode | None:
+    """The outing's code that still lets people in; None when it is used up, over or was never opened."""
     usable = JoinCode.objects.filter(
-        outing=outing, team=team, turf=None, revoked_at=None, expires_at__gt=now, uses__lt=F("max_uses")
+        outing=outing, team=None, turf=None, revoked_at=None, expires_at__gt=now, uses__lt=F("max_uses")
     )
-    return usable.order_by("pk").last() or open_code(outing=outing, team=team, now=now)
+    return usable.order_by("pk").last()
+
+
+def code_for(outing: Outing, *, now: datetime) -> JoinCode:
+    """The code in use for the outing; a new one when none is left."""
+    return code_in_use(outing, now=now) or open_code(outing=outing, now=now)
 
 
 def qr_path(code: JoinCode, now: datetime) -> str:

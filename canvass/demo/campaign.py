@@ -140,6 +140,7 @@ def _today(
     """An outing under way, so that the board has something live."""
     outing = _outing(campaign, now - timedelta(minutes=50), place, teams)
     _cut(outing, stations, teams, chance)
+    joining.open_code(outing=outing, now=now)
     shifts.play(outing, teams, chance, until=now)
 
 

@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from campaigns.errors import DomainError
+from campaigns.people import joining
 from campaigns.people.models import Membership, Outing
 from campaigns.people.roles import Action
 from campaigns.territory.models import PollingStation
@@ -35,7 +37,9 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
             turfs = cutting.cut(
                 campaign=member.campaign, outing=outing, stations=stations, minutes=minutes, now=timezone.now()
             )
-            messages.success(request, f"{len(turfs)}")
+            joining.code_for(outing, now=timezone.now())
+            made = ngettext("%(n)s area is ready.", "%(n)s areas are ready.", len(turfs)) % {"n": len(turfs)}
+            messages.success(request, made)
             return redirect("dispatch", outing.pk)
         plan = cutting.preview(campaign=member.campaign, stations=stations, minutes=minutes, outing=outing)
     except DomainError as error:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.errors import DomainError
 from campaigns.people import devices, joining
@@ -50,11 +50,15 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.ADMIT_PHONES)
 def code_card(request: MemberRequest, pk: int) -> HttpResponse:
-    """The QR alone, asked for again every few minutes because part of it changes."""
+    """The QR alone, asked for again every few minutes because part of it changes; POST opens a code if none is left."""
     outing = _outing(request.member, pk)
+    if request.method == "POST":
+        if _takes_people(outing):
+            joining.code_for(outing, now=timezone.now())
+        return redirect("dispatch", outing.pk)
     return render(request, "desk/outings/_code.html", {"outing": outing, **_code(request, outing)})
 
 
@@ -132,11 +136,16 @@ def _people(outing: Outing) -> list[dict[str, Any]]:
     return sorted(found, key=lambda person: person["turf"] is not None)
 
 
+def _takes_people(outing: Outing) -> bool:
+    return outing.closed_at is None and outing.ends_at > timezone.now()
+
+
 def _code(request: MemberRequest, outing: Outing) -> dict[str, Any]:
-    """The code in use and its QR; none once the outing is over."""
+    """The code in use and its QR, for those who may let people in."""
     now = timezone.now()
-    if outing.closed_at or outing.ends_at < now or not request.member.may(Action.ADMIT_PHONES):
-        return {"code": None}
-    code = joining.code_for(outing, now=now)
+    may_admit = request.member.may(Action.ADMIT_PHONES) and _takes_people(outing)
+    code = joining.code_in_use(outing, now=now) if may_admit else None
+    if code is None:
+        return {"code": None, "may_open_code": may_admit}
     address = settings.PUBLIC_BASE_URL + joining.qr_path(code, now)
     return {"code": code, "join_address": address, "qr": qr.svg(address)}

@@ -21,7 +21,8 @@ from canvass.desk.membership import MemberRequest, allowed
 def sheets(request: MemberRequest, pk: int) -> HttpResponse:
     """All sheets of the outing, 18 doors a page, in walking order. No names, no opinions, no door codes (law:D4)."""
     outing = get_object_or_404(Outing.objects.visible_to(request.member).select_related("meeting_point"), pk=pk)
-    code = joining.code_for(outing, now=timezone.now()) if outing.closed_at is None else None
+    may_admit = request.member.may(Action.ADMIT_PHONES) and outing.closed_at is None
+    code = joining.code_in_use(outing, now=timezone.now()) if may_admit else None
     address = settings.PUBLIC_BASE_URL + joining.printed_path(code) if code else ""
     page = {"outing": outing, "sheets": sheet.of_outing(outing), "code": code, "qr": qr.svg(address) if code else ""}
     return render(request, "desk/outings/sheets.html", page)

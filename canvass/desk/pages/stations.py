@@ -47,6 +47,7 @@ def station(request: MemberRequest, code: str) -> HttpResponse:
         "desk/station.html",
         {
             "station": found,
+            "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
             "progress": progress,
             "days": figures.per_day(table),
             "results": [shares(result) for result in results],

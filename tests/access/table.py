@@ -1,0 +1,96 @@
+"""Route × verb × persona: what each may open. The rows are read by test_access.py and nothing else decides.
+
+A cell is the status of the answer. ``in`` sends to the sign-in page, ``ok`` is 302 to a page of ours, ``--`` is 404:
+not there for you. Personas, in order: nobody; a volunteer's phone; a phone reported lost; a phone of the campaign next
+door; the team's leader; a leader of another team; headquarters that read; that manage; the financial agent; the
+administration; the auditor; and the administrator of the campaign next door, who also manages it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.access.world import PERSONAS
+
+DESK = """
+#                         nobody phone lost alien leader rival read manage treas admin audit outsider
+GET  dashboard            in     in    in   in    200    200   200  200    200   200   403   200
+GET  stations             in     in    in   in    403    403   200  200    403   403   403   200
+GET  station              in     in    in   in    403    403   200  200    403   403   403   --
+GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
+GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
+POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok
+GET  cut                  in     in    in   in    200    --    403  200    403   403   403   --
+POST cut                  in     in    in   in    ok     --    403  ok     403   403   403   --
+GET  dispatch             in     in    in   in    200    --    200  200    403   200   403   --
+GET  code-card            in     in    in   in    200    --    403  200    403   200   403   --
+POST code-card            in     in    in   in    ok     --    403  ok     403   ok    403   --
+GET  follow               in     in    in   in    200    --    200  200    403   200   403   --
+GET  sheets               in     in    in   in    200    --    200  200    403   200   403   --
+POST close-outing         in     in    in   in    ok     --    403  ok     403   403   403   --
+POST assign               in     in    in   in    ok     --    403  ok     403   403   403   --
+POST decide               in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST place                in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST lose                 in     in    in   in    ok     --    403  ok     403   ok    403   --
+GET  teams                in     in    in   in    200    200   200  200    403   200   403   200
+POST teams                in     in    in   in    403    403   403  ok     403   403   403   ok
+GET  imports              in     in    in   in    403    403   403  200    403   403   403   200
+POST imports              in     in    in   in    403    403   403  ok     403   403   403   ok
+GET  import-card          in     in    in   in    403    403   403  200    403   403   403   --
+GET  set-aside            in     in    in   in    403    403   403  200    403   403   403   --
+POST stop-import          in     in    in   in    403    403   403  ok     403   403   403   --
+POST restart-import       in     in    in   in    403    403   403  ok     403   403   403   --
+POST forget-import        in     in    in   in    403    403   403  ok     403   403   403   --
+POST language             ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
+GET  healthz              200    200   200  200   200    200   200  200    200   200   200   200
+"""
+
+# An account opens nothing here and a phone's token nothing on the desk: the two never mix.
+API = """
+#                         nobody phone lost alien leader rival read manage treas admin audit outsider
+GET  api-schema           200    200   200  200   200    200   200  200    200   200   200   200
+POST api-join             201    201   201  201   201    201   201  201    201   201   201   201
+GET  api-join-status      200    200   200  200   200    200   200  200    200   200   200   200
+POST api-join-token       200    200   200  200   200    200   200  200    200   200   200   200
+GET  api-device           401    200   401  200   401    401   401  401    401   401   401   401
+GET  api-bundle           401    200   401  --    401    401   401  401    401   401   401   401
+POST api-push             401    200   401  200   401    401   401  401    401   401   401   401
+GET  api-pull             401    410   401  410   401    401   401  401    401   401   401   401
+POST api-tallies          401    200   401  --    401    401   401  401    401   401   401   401
+"""
+
+# The shell of the phone app knows nobody: it is the same for all.
+FIELD = """
+#                         nobody phone lost alien leader rival read manage treas admin audit outsider
+GET  field-code           200    200   200  200   200    200   200  200    200   200   200   200
+GET  field-join           200    200   200  200   200    200   200  200    200   200   200   200
+GET  field                200    200   200  200   200    200   200  200    200   200   200   200
+GET  field-worker         200    200   200  200   200    200   200  200    200   200   200   200
+GET  field-manifest       200    200   200  200   200    200   200  200    200   200   200   200
+GET  field-words          200    200   200  200   200    200   200  200    200   200   200   200
+GET  field-screen         200    200   200  200   200    200   200  200    200   200   200   200
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    verb: str
+    route: str
+    expected: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.route}"
+
+
+def rows(text: str) -> list[Row]:
+    """Raises ValueError for a row that does not say what each persona gets."""
+    found = []
+    for line in text.strip().splitlines():
+        if line.startswith("#"):
+            continue
+        verb, route, *cells = line.split()
+        found.append(Row(verb, route, dict(zip(PERSONAS, cells, strict=True))))
+    return found
+
+
+ROWS = [*rows(DESK), *rows(API), *rows(FIELD)]

@@ -1,0 +1,112 @@
+"""Two campaigns side by side, and everybody who may come to a door of the site: what the access table is played on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from campaigns.people import devices, joining
+from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
+from campaigns.territory.models import ImportRun
+from campaigns.turfs import handing_out
+from canvass.tasks import heartbeat
+from tests import builders
+
+ROLES = ("hq_read", "hq_manage", "treasurer", "admin", "auditor")
+PERSONAS = ("anonymous", "phone", "lost", "alien", "leader", "rival", *ROLES, "outsider")
+
+
+@dataclass
+class World:
+    """``here`` is the campaign whose objects the addresses name; ``there`` the one next door."""
+
+    here: SimpleNamespace
+    there: SimpleNamespace
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def canary_unseen_by(self, persona: str) -> str:
+        """A word in every name of the campaign that this persona has nothing to do with."""
+        return self.here.canary if persona in ("outsider", "alien") else self.there.canary
+
+
+def build() -> World:
+    world = World(
+        here=_campaign("valmont", "CANARIVALMONT", "94033"), there=_campaign("ailleurs", "CANARIAILLEURS", "94046")
+    )
+    here, there = world.here, world.there
+    members = {role: builders.member(here.campaign, role) for role in ROLES}
+    members |= {"leader": here.leader, "rival": builders.member(here.campaign, "team_leader")}
+    builders.team(here.campaign, leader=members["rival"])
+    members["outsider"] = builders.member(there.campaign, "admin", "hq_manage")
+    for name, member in members.items():
+        world.clients[name] = _signed_in(member.user)
+    lost, lost_token = _phone(here.outing, here.turf, "Perdue")
+    devices.revoke(lost, now=timezone.now())
+    heartbeat()
+    world.clients |= {
+        "anonymous": Client(),
+        "phone": _holding(here.token),
+        "lost": _holding(lost_token),
+        "alien": _holding(there.token),
+    }
+    return world
+
+
+def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
+    campaign: Campaign = builders.campaign(slug, subtitle=canary)
+    leader = builders.member(campaign, "team_leader", name=f"{canary} cheffe")
+    team = builders.team(campaign, leader=leader, name=f"{canary} équipe")
+    place = MeetingPoint.objects.create(campaign=campaign, name=f"{canary} place")
+    starts_at = timezone.now() - timedelta(minutes=10)
+    outing = builders.outing(campaign, team, name=f"{canary} sortie", starts_at=starts_at, meeting_point=place)
+    station = builders.station(f"{commune}-0001", name=f"{canary} école")
+    campaign.communes.add(station.commune)
+    address = builders.address(station, 12, street=f"Rue {canary}")
+    door = builders.door(campaign, address)
+    turf = builders.turf(outing, address)
+    builders.address(station, 14, street=f"Rue {canary}")  # still to be cut
+    turf.name = f"{canary} secteur"
+    turf.join_code = joining.open_code(outing=outing, now=timezone.now())
+    turf.save()
+    code = joining.open_code(outing=outing, now=timezone.now())
+    device, token = _phone(outing, turf, canary)
+    asked = joining.ask(code_text=code.words, first_name=canary, now=timezone.now())
+    run = ImportRun.objects.create(
+        kind="addresses", owner=f"campaign:{campaign.pk}", file_name=f"{canary}.csv", state=ImportRun.State.FAILED,
+        set_aside_file=f"{slug}.csv",
+    )  # fmt: skip
+    (Path(settings.MEDIA_ROOT) / run.set_aside_file).write_text(f"line,reason\n2,{canary}\n")
+    ready = JoinRequest.objects.create(
+        campaign=campaign, code=code, outing=outing, first_name=canary, status=JoinRequest.Status.ACCEPTED
+    )
+    return SimpleNamespace(
+        canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
+        door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
+        run=run,
+    )  # fmt: skip
+
+
+def _phone(outing, turf, first_name: str):
+    device, token = devices.register(
+        outing=outing, team_id=None, first_name=first_name, phone="", public_key="", now=timezone.now()
+    )
+    handing_out.give_to_phone(turf, device, now=timezone.now())
+    return device, token
+
+
+def _signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _holding(token: str) -> Client:
+    client = Client()
+    client.cookies[settings.DEVICE_COOKIE] = token
+    return client

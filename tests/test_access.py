@@ -1,0 +1,185 @@
+"""Who may open what: each route with each verb, played by each persona (tests/access/table.py is the table)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from campaigns.doors.identifiers import uuid7
+from tests import builders
+from tests.access import accounts, world
+from tests.access.table import ROWS, Row
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"200": 200, "201": 201, "401": 401, "403": 403, "410": 410, "--": 404, "in": 302, "ok": 302}
+
+
+@pytest.fixture
+def scene(db, settings, tmp_path) -> world.World:
+    settings.MEDIA_ROOT = tmp_path
+    return world.build()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_persona_gets_what_the_table_says_and_no_name_from_next_door(row: Row, scene) -> None:
+    got = {}
+    for persona in world.PERSONAS:
+        answer = call(scene, persona, row.verb, row.route)
+        got[persona] = told(answer)
+        assert scene.canary_unseen_by(persona) not in text_of(answer) or row.route in ASKED_BY_SECRET, persona
+
+    assert got == row.expected
+
+
+@pytest.mark.parametrize("route", sorted(accounts.ROUTES))
+def test_an_account_is_for_its_owner(route: str, scene) -> None:
+    path = reverse(route, kwargs=accounts.KWARGS.get(route))
+
+    got = tuple(told(scene.clients[persona].get(path)) for persona in ("anonymous", "hq_manage"))
+
+    assert got == accounts.ROUTES[route]
+
+
+def test_every_route_is_in_the_table() -> None:
+    listed = {row.route for row in ROWS} | set(accounts.ROUTES)
+
+    assert {pattern.name for pattern in routes()} == listed
+
+
+@pytest.mark.parametrize("route", sorted({row.route for row in ROWS}))
+def test_a_verb_that_is_not_in_the_table_is_refused(route: str, scene) -> None:
+    known = {row.verb for row in ROWS if row.route == route}
+
+    for verb in {"GET", "POST", "PUT", "PATCH", "DELETE"} - known:
+        for persona in ("hq_manage", "phone"):
+            assert call(scene, persona, verb, route).status_code in (405, 401, 302), (verb, persona)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.verb == "GET"], ids=str)
+def test_reading_changes_nothing(row: Row, scene) -> None:
+    before = fingerprint()
+
+    for persona in ("leader", "hq_manage", "admin", "phone"):
+        text_of(call(scene, persona, row.verb, row.route))
+
+    assert fingerprint() == before
+
+
+# Whoever holds the secret in the address learns which campaign it opens: that is what it is for.
+ASKED_BY_SECRET = {"api-join", "api-join-status", "api-join-token"}
+
+
+def told(answer) -> str:
+    """The answer in the table's words."""
+    if answer.status_code == 404:
+        return "--"
+    if answer.status_code == 302:
+        return "in" if "/compte/login/" in answer["Location"] else "ok"
+    return str(answer.status_code)
+
+
+def text_of(answer) -> str:
+    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+
+
+def call(scene: world.World, persona: str, verb: str, route: str):
+    """One request on the objects of the campaign here; what it changed is undone."""
+    here = scene.here
+    path = reverse(route, kwargs=kwargs(here).get(route, {})) + QUERIES.get(route, lambda here: "")(here)
+    body = bodies(here).get((verb, route), {})
+    client = scene.clients[persona]
+    client.raise_request_exception = False
+    is_api = path.startswith("/api/")
+    sent = json.dumps(body) if is_api else body
+    options = {"content_type": "application/json", "headers": {"X-Canvass": "1"}} if is_api else {}
+    held = client.cookies.copy()
+    with transaction.atomic():
+        answer = (
+            client.get(path, headers=options.get("headers"))
+            if verb == "GET"
+            else send(client, verb, path, sent, options)
+        )
+        transaction.set_rollback(True)
+    client.cookies = held
+    return answer
+
+
+def send(client, verb: str, path: str, body, options: dict):
+    if verb == "POST":
+        return client.post(path, body, **options)
+    return client.generic(verb, path, b"{}", content_type="application/json", headers={"X-Canvass": "1"})
+
+
+def kwargs(here) -> dict[str, dict]:
+    outing = {"pk": here.outing.pk}
+    return {
+        "station": {"code": here.station.code},
+        **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "close-outing"), outing),
+        "assign": outing | {"turf": here.turf.pk},
+        "decide": outing | {"join": here.asked.pk},
+        "place": outing | {"device": here.device.pk},
+        "lose": outing | {"device": here.device.pk},
+        **dict.fromkeys(
+            ("import-card", "set-aside", "stop-import", "restart-import", "forget-import"), {"pk": here.run.pk}
+        ),
+        "api-join-status": {"join": here.asked.pk},
+        "api-join-token": {"join": here.ready.pk},
+        "api-bundle": {"turf": f"t-{here.turf.pk}"},
+        "field-join": {"code": here.code.words},
+        "field-words": {"language": "fr"},
+        "field-screen": {"screen": f"t-{here.turf.pk}/"},
+    }
+
+
+def bodies(here) -> dict[tuple[str, str], dict]:
+    """What a member with the right would send."""
+    now = timezone.now()
+    push = {"schema": 1, "sent_at": now.isoformat(), "seq_high": 1, "events": [
+        builders.event(here.device, here.turf, here.door, at=now)]}  # fmt: skip
+    tally = {"station": here.station.code, "welcome": "favourable", "n": 1}
+    return {
+        ("POST", "new-outing"): {"name": "Samedi", "day": "2027-02-13", "starts": "10:00", "ends": "12:00"},
+        ("POST", "cut"): {"bureau": [here.station.code], "minutes": "60"},
+        ("POST", "assign"): {"team": here.team.pk},
+        ("POST", "decide"): {"answer": "accept"},
+        ("POST", "place"): {"turf": here.turf.pk},
+        ("POST", "imports"): {"kind": "addresses", "file": SimpleUploadedFile("bal.csv", b"x;y")},
+        ("POST", "teams"): {"name": "Nouvelle"},
+        ("POST", "language"): {"language": "en"},
+        ("POST", "api-join"): {"code": here.code.words, "first_name": "Zoé"},
+        ("POST", "api-push"): push,
+        ("POST", "api-tallies"): {"batch": str(uuid7()), "outing": f"o-{here.outing.pk}", "items": [tally]},
+    }
+
+
+QUERIES = {
+    "cut": lambda here: f"?bureau={here.station.code}",
+    "new-outing": lambda here: f"?bureau={here.station.code}",
+    "api-pull": lambda here: "?cursor=nonsense",
+}
+
+
+def routes(resolver=None) -> Iterator[URLPattern]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from routes(pattern)
+
+
+def fingerprint() -> dict[str, str]:
+    """A checksum of each table; the sessions of the test's own clients set aside."""
+    with connection.cursor() as cursor:
+        tables = [table for table in connection.introspection.table_names(cursor) if table != "django_session"]
+        found = {}
+        for table in tables:
+            cursor.execute(f"SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM \"{table}\" t")
+            found[table] = cursor.fetchone()[0]
+    return found
