@@ -145,7 +145,7 @@ UPDATE territory_pollingstation p SET lon = c.lon, lat = c.lat
 FROM (SELECT station_id, avg(lon) AS lon, avg(lat) AS lat FROM territory_address
       WHERE station_id IN (SELECT DISTINCT station_id FROM merged WHERE station_id IS NOT NULL) AND lon IS NOT NULL
       GROUP BY station_id) c
-WHERE p.id = c.station_id AND p.contour IS NULL AND (p.lon, p.lat) IS DISTINCT FROM (c.lon, c.lat)
+WHERE p.id = c.station_id AND (p.lon, p.lat) IS DISTINCT FROM (c.lon, c.lat)
 """
 STATIONS_TOLD = """
 SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM territory_stationresult r WHERE r.station_id = p.id))

@@ -53,3 +53,38 @@ def convex_hull(points: Iterable[Point]) -> list[Point]:
 
 def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def area(ring: Sequence[Point]) -> float:
+    """What a closed ring encloses, in the square of its unit, whichever way it runs (the shoelace formula)."""
+    x0, y0 = ring[0] if ring else (0.0, 0.0)  # near the origin the products lose fewer digits
+    pairs = zip(ring, ring[1:], strict=False)
+    return abs(sum((ax - x0) * (by - y0) - (bx - x0) * (ay - y0) for (ax, ay), (bx, by) in pairs)) / 2
+
+
+def interior_point(rings: Sequence[Sequence[Point]], lines: int = 15) -> Point:
+    """A point inside a polygon, the middle of the widest way across it: its outer ring, then its holes.
+
+    Level lines cut the polygon into pieces that are in turn inside and outside. Raises ValueError for a flat polygon.
+    """
+    heights = {y for ring in rings for _, y in ring}
+    low, high = min(y for _, y in rings[0]), max(y for _, y in rings[0])
+    widest, best = (0.0, 0.0), (math.nan, math.nan)
+    for step in range(1, lines + 1):
+        level = low + (high - low) * step / (lines + 1)
+        if level in heights:  # along an edge there is no inside to tell from outside
+            level += (high - low) / (97 * lines)
+        across = sorted(x for ring in rings for x in _crossings(ring, level))
+        for left, right in zip(across[::2], across[1::2], strict=False):
+            width = round(right - left, 9), -abs(level - (low + high) / 2)  # of equals, the most central
+            if width > widest:
+                widest, best = width, ((left + right) / 2, level)
+    if not widest[0]:
+        raise ValueError("a polygon without inside")
+    return best
+
+
+def _crossings(ring: Sequence[Point], level: float) -> Iterable[float]:
+    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        if (ay <= level) != (by <= level):
+            yield ax + (level - ay) * (bx - ax) / (by - ay)

@@ -32,7 +32,7 @@ class PollingStation(models.Model):
     name = models.CharField(max_length=200, blank=True, help_text="Where people vote, when known")
     registered = models.PositiveIntegerField(null=True, help_text="People on the roll, from the newest results")
     contour = models.JSONField(null=True, help_text="GeoJSON geometry, WGS 84")
-    lon = models.FloatField(null=True, help_text="Centre of the contour or of the addresses, WGS 84")
+    lon = models.FloatField(null=True, help_text="Middle of the addresses, else inside the contour, WGS 84")
     lat = models.FloatField(null=True)
 
     class Meta:

@@ -75,14 +75,9 @@ def open_table(path: Path) -> Table:
 
     Raises FileProblem for an empty, binary or unreadable file; while iterating, for a truncated or broken gzip.
     """
-    try:
-        source = CountedFile(path)
-    except OSError as error:
-        raise FileProblem(
-            gettext_noop("%(file)s cannot be read: %(why)s."), file=path.name, why=error.strerror
-        ) from error
+    source = opened(path)
     stream = unpacked(source, path)
-    sample = _read(stream, SAMPLE, path)
+    sample = read(stream, SAMPLE, path)
     if not sample.strip():
         raise FileProblem(gettext_noop("%(file)s is empty."), file=path.name)
     if sample.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")):
@@ -97,6 +92,15 @@ def open_table(path: Path) -> Table:
     rows = _rows(text, delimiter, path)
     first = next(rows)
     return Table(_chain(first, rows), source, [cell.strip() for cell in first[1]])
+
+
+def opened(path: Path) -> CountedFile:
+    try:
+        return CountedFile(path)
+    except OSError as error:
+        raise FileProblem(
+            gettext_noop("%(file)s cannot be read: %(why)s."), file=path.name, why=error.strerror
+        ) from error
 
 
 def unpacked(source: CountedFile, path: Path) -> io.BufferedIOBase:
@@ -122,7 +126,7 @@ def damaged(path: Path) -> FileProblem:
     return FileProblem(gettext_noop("%(file)s is a damaged or incomplete gzip file. Fetch it again."), file=path.name)
 
 
-def _read(stream: io.BufferedIOBase, size: int, path: Path) -> bytes:
+def read(stream: io.BufferedIOBase, size: int, path: Path) -> bytes:
     try:
         return stream.read(size)
     except (EOFError, OSError, zlib.error) as error:

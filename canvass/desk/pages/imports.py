@@ -26,7 +26,7 @@ SHOWN = 20
 class ImportForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What the file holds"),
-        choices=[choice for choice in ImportRun.Kind.choices if choice[0] in importing.IMPORTERS],
+        choices=ImportRun.Kind.choices,
     )
     file = forms.FileField(label=gettext_lazy("File (CSV or GeoJSON, gzip or not)"), max_length=255)
     election = forms.CharField(
