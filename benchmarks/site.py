@@ -52,7 +52,7 @@ def connect(url: str | None = None) -> psycopg2.extensions.connection:
     parts = dj_database_url.parse(url or os.environ["DATABASE_URL"])
     connection = psycopg2.connect(
         dbname=parts["NAME"], user=parts["USER"] or None, password=parts["PASSWORD"] or None,
-        host=parts["HOST"] or None, port=parts["PORT"] or None,
+        host=parts["HOST"] or None, port=parts["PORT"] or None, options="-c plan_cache_mode=force_generic_plan",
     )  # fmt: skip
     connection.autocommit = True
     return connection

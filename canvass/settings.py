@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "canvass.api.entrance.Entrance",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -91,6 +92,8 @@ DATABASES = {
         text("DATABASE_URL") or embedded.database_url(), conn_max_age=600, conn_health_checks=True
     )
 }
+# Prepared statements (campaigns.prepared) are planned once, not anew for each array of another length.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL") or embedded.redis_url()
 

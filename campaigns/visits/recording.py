@@ -152,6 +152,7 @@ def _row(event: FieldEvent, rights: Rights, envelope: Envelope, zone: ZoneInfo, 
         "flags": [name for name, on in marks.items() if on],
         "digest": event.digest.hex(),
         "day": effective.astimezone(zone).date().isoformat(),
+        "closed": rights.is_closed(event),
     }
 
 

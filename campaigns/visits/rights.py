@@ -15,9 +15,10 @@ LOCK_DOORS = Prepared(
     "bigint, uuid[], bigint[]",
     """
     WITH locked AS MATERIALIZED (
-        SELECT id, address_id FROM doors_door WHERE campaign_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE
+        SELECT id, address_id, state FROM doors_door WHERE campaign_id = $1 AND id = ANY($2)
+        ORDER BY id FOR NO KEY UPDATE
     )
-    SELECT d.id, a.station_id, array(
+    SELECT d.id, d.state, a.station_id, array(
         SELECT s.turf_id FROM turfs_turfstop s
         WHERE s.campaign_id = $1 AND s.address_id = d.address_id AND s.turf_id = ANY($3)
     )
@@ -37,6 +38,7 @@ HELD_TURFS = Prepared(
 
 @dataclass(frozen=True)
 class DoorFacts:
+    state: str
     station: int | None
     turfs: list[int]
 
@@ -59,7 +61,7 @@ class Rights:
         turfs = {turf: (outing, holds) for turf, outing, holds in held}
         named = {event.door for event in batch if event.door is not None}.union(also_lock)
         rows = LOCK_DOORS(device.campaign_id, array(named), array(turfs)) if named else []
-        return cls(turfs, {pk: DoorFacts(station, stops) for pk, station, stops in rows})
+        return cls(turfs, {pk: DoorFacts(*facts) for pk, *facts in rows})
 
     def check_turf(self, event: FieldEvent) -> None:
         """Raise Refused ``turf_not_assigned`` unless the phone holds, or once held, the event's turf."""
@@ -82,3 +84,7 @@ class Rights:
 
     def station_of(self, event: FieldEvent) -> int | None:
         return self.doors[event.door].station if event.door else None
+
+    def is_closed(self, event: FieldEvent) -> bool:
+        """Somebody asked not to knock at this door or in its building."""
+        return event.door is not None and self.doors[event.door].state == "do_not_knock"

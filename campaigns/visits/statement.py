@@ -16,7 +16,7 @@ WITH incoming AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1) AS x(
         id uuid, door uuid, turf bigint, outing bigint, station bigint, device_seq bigint, outcome text,
         requests text[], come_back_at text, supersedes uuid, at timestamptz, effective_at timestamptz,
-        flags text[], digest text, day date)
+        flags text[], digest text, day date, closed boolean)
 ),
 numbers AS (
     INSERT INTO people_changecounter AS c (campaign_id, value)
@@ -36,16 +36,17 @@ stored AS (
         effective_at
 ),
 known AS MATERIALIZED (
-    SELECT v.id, v.door_id, v.device_id, v.device_seq, v.outcome, v.supersedes, v.effective_at
-    FROM visits_visit v JOIN (SELECT DISTINCT door_id FROM stored) s USING (door_id)
-    WHERE v.campaign_id = $2
+    SELECT v.* FROM (SELECT DISTINCT door_id FROM stored) s CROSS JOIN LATERAL (
+        SELECT id, door_id, device_id, device_seq, outcome, supersedes, effective_at
+        FROM visits_visit WHERE campaign_id = $2 AND door_id = s.door_id OFFSET 0  -- door by door, never the table
+    ) v
 ),
 entangled AS MATERIALIZED (
     SELECT door_id FROM stored WHERE supersedes IS NOT NULL OR outcome = 'do_not_knock'
-    UNION
+    UNION ALL
     SELECT door_id FROM known WHERE supersedes IS NOT NULL OR outcome = 'do_not_knock'
-    UNION
-    SELECT d.id FROM doors_door d JOIN stored s ON d.id = s.door_id WHERE d.state = 'do_not_knock'
+    UNION ALL
+    SELECT door FROM incoming WHERE closed
 ),
 plain AS (
     SELECT * FROM stored WHERE door_id NOT IN (SELECT door_id FROM entangled)

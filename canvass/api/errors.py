@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from campaigns.errors import DomainError
 
+BUSY_SECONDS = 5
 STATUS = {
     "device_unknown": 401,
     "device_revoked": 401,
@@ -27,6 +30,7 @@ STATUS = {
     "too_large": 413,
     "too_many_tries": 429,
     "unreadable": 400,
+    "busy": 503,
 }
 
 
@@ -46,6 +50,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         error = Refusal(error.code, error.message)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
+    if isinstance(error, OperationalError):  # the database restarts, or undid one of two that waited for each other
+        error = Refusal("busy", _("The server is busy; nothing was lost. Try again."), retry_after=BUSY_SECONDS)
     if not isinstance(error, exceptions.APIException):
         return None
     code = getattr(error, "refusal_code", None) or _code(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
@@ -21,7 +22,15 @@ class DeviceToken(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[None, Device]:
         token = request.COOKIES.get(settings.DEVICE_COOKIE, "")
-        return None, devices.authenticate(token, now=timezone.now())
+        # This statement tells whether the connection still lives, so that asking before it is not needed.
+        connection.health_check_done = True  # type: ignore[attr-defined]
+        try:
+            return None, devices.authenticate(token, now=timezone.now())
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            return None, devices.authenticate(token, now=timezone.now())
 
     def authenticate_header(self, request: Request) -> str:
         return "Cookie"

@@ -120,3 +120,24 @@ def test_the_schema_describes_every_call(client) -> None:
         "/api/v1/sync/tallies",
         "/api/v1/turfs/{turf}/bundle",
     ]
+
+
+def test_a_call_carries_no_session_and_no_form_token(joined) -> None:
+    answer = joined.get("device")
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_an_unknown_address_answers_in_json(client) -> None:
+    answer = client.get("/api/v1/nowhere")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_errors_speak_the_language_of_the_phone(phone) -> None:
+    answers = [phone.client.get("/api/v1/device", headers={"Accept-Language": tongue}) for tongue in ("fr", "en")]
+
+    assert len({answer.json()["detail"] for answer in answers}) == 2
