@@ -137,7 +137,7 @@ def test_an_unknown_address_answers_in_json(client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-def test_errors_speak_the_language_of_the_phone(phone) -> None:
+def test_errors_speak_the_language_of_the_phone(phone, db) -> None:
     answers = [phone.client.get("/api/v1/device", headers={"Accept-Language": tongue}) for tongue in ("fr", "en")]
 
     assert len({answer.json()["detail"] for answer in answers}) == 2
