@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "canvass.security.ContentSecurityPolicy",
     "canvass.desk.membership.CurrentMember",
+    "canvass.desk.sessions.SessionAge",
 ]
 
 ROOT_URLCONF = "canvass.urls"

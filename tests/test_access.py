@@ -122,6 +122,7 @@ def kwargs(here) -> dict[str, dict]:
     return {
         "station": {"code": here.station.code},
         **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "close-outing"), outing),
+        "change-roles": {"pk": here.leader.pk},
         "assign": outing | {"turf": here.turf.pk},
         "decide": outing | {"join": here.asked.pk},
         "place": outing | {"device": here.device.pk},
@@ -151,6 +152,10 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "decide"): {"answer": "accept"},
         ("POST", "place"): {"turf": here.turf.pk},
         ("POST", "imports"): {"kind": "addresses", "file": SimpleUploadedFile("bal.csv", b"x;y")},
+        ("POST", "communes"): {"commune": here.station.commune_id, "answer": "take"},
+        ("POST", "members"): {"name": "Zoé", "email": "zoe@example.org", "roles": ["team_leader"]},
+        ("POST", "change-roles"): {"roles": ["team_leader"]},
+        ("POST", "choose-campaign"): {"campaign": here.campaign.pk},
         ("POST", "teams"): {"name": "Nouvelle"},
         ("POST", "language"): {"language": "en"},
         ("POST", "api-join"): {"code": here.code.words, "first_name": "Zoé"},

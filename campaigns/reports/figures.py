@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from campaigns.doors.models import Door, DoorState
-from campaigns.people.models import Campaign
+from campaigns.doors.models import Door
+from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import Address, PollingStation
+from campaigns.visits import projection
 from campaigns.visits.models import FigureDelta, StationDay
 
 NAMES = ("knocked", "opened", "conversations", "no_access", "requests")
@@ -53,14 +54,16 @@ class StationProgress:
         return min(1.0, self.seen / self.dwellings) if self.dwellings else None
 
 
-def by_day_and_station(campaign: Campaign, *, since: date | None = None) -> dict[tuple[date, int | None], Figures]:
-    """Figures per day and station id, from `since` on. Two queries whatever the size."""
+def by_day_and_station(
+    campaign: Campaign, *, outings: QuerySet[Outing] | None = None
+) -> dict[tuple[date, int | None], Figures]:
+    """Figures per day and station id, of these outings or of all. Two queries whatever the size."""
     found: dict[tuple[date, int | None], Figures] = defaultdict(Figures)
     sums = {name: Sum(name) for name in NAMES}
     for model in (StationDay, FigureDelta):
         rows = model.objects.filter(campaign=campaign)
-        if since is not None:
-            rows = rows.filter(day__gte=since)
+        if outings is not None:
+            rows = rows.filter(outing__in=outings)
         for row in cast(Iterable[dict[str, Any]], rows.values("day", "station").annotate(**sums)):
             found[row["day"], row["station"]].add(Figures(**{name: row[name] for name in NAMES}))
     return dict(found)
@@ -101,7 +104,7 @@ def station_progress(campaign: Campaign, table: dict[tuple[date, int | None], Fi
 
 
 def doors_seen(campaign: Campaign) -> dict[int, int]:
-    """Doors with a visit that stands, per station id."""
-    visited = Door.objects.filter(campaign=campaign, removed_at=None).filter(~Q(state=DoorState.TODO))
+    """Doors whose standing visit knocked, per station id: coverage is knocked doors of known doors."""
+    visited = Door.objects.filter(campaign=campaign, removed_at=None, state__in=projection.KNOCKED)
     rows = visited.values("address__station").annotate(n=Count("id"))
     return {row["address__station"]: row["n"] for row in rows if row["address__station"]}

@@ -34,8 +34,8 @@ def outlook(knocked: Mapping[date, int], *, goal: int, today: date, last_day: da
 
 
 def cumulative(knocked: Mapping[date, int], *, first: date, today: date) -> list[tuple[date, int]]:
-    """The running total for each day from the first to today."""
-    running, points = 0, []
+    """The running total for each day from the first to today; what came before counts from the start."""
+    running, points = sum(count for day, count in knocked.items() if day < first), []
     for offset in range((today - first).days + 1):
         day = first + timedelta(days=offset)
         running += knocked.get(day, 0)

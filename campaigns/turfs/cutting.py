@@ -35,9 +35,15 @@ def preview(
 ) -> Plan:
     """What a cut would give. Changes nothing.
 
-    Raises DomainError ``minutes_out_of_range``, ``no_station``, ``foreign_station`` or ``nothing_to_cut``.
+    Raises DomainError ``minutes_out_of_range``, ``no_station`` or ``nothing_to_cut``.
     """
-    _check(campaign, stations, minutes)
+    if not SHORTEST <= minutes <= LONGEST:
+        raise DomainError(
+            "minutes_out_of_range",
+            _("A turf takes from %(shortest)d to %(longest)d minutes.") % {"shortest": SHORTEST, "longest": LONGEST},
+        )
+    if not stations:
+        raise DomainError("no_station", _("Choose at least one polling station."))
     ground = survey(campaign, stations, outing=outing)
     if not ground.stops:
         raise DomainError(
@@ -52,11 +58,12 @@ def cut(
 ) -> list[Turf]:
     """Cut and store. Free turfs of the outing are replaced; assigned ones keep their addresses.
 
-    Raises the errors of `preview`, and ``outing_closed``.
+    Raises the errors of `preview`, ``foreign_station`` and ``outing_closed``.
     """
     locked = Outing.objects.select_for_update().get(pk=outing.pk, campaign=campaign)  # one cut at a time
     if locked.closed_at is not None:
         raise DomainError("outing_closed", _("This outing is closed."))
+    _check_ground(campaign, stations)
     plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked)
     locked.turfs.filter(state=Turf.State.FREE).delete()
     found_doors(campaign, plan.ground.addresses.values())
@@ -103,14 +110,8 @@ def _name(walk: Walk) -> str:
     return (sides[name.side] % {"street": name.street} if name.side else name.street)[:120]
 
 
-def _check(campaign: Campaign, stations: Sequence[PollingStation], minutes: float) -> None:
-    if not SHORTEST <= minutes <= LONGEST:
-        raise DomainError(
-            "minutes_out_of_range",
-            _("A turf takes from %(shortest)d to %(longest)d minutes.") % {"shortest": SHORTEST, "longest": LONGEST},
-        )
-    if not stations:
-        raise DomainError("no_station", _("Choose at least one polling station."))
+def _check_ground(campaign: Campaign, stations: Sequence[PollingStation]) -> None:
+    """The territory may be looked at by all; doors are founded on the campaign's own ground only."""
     own = set(campaign.communes.values_list("code", flat=True))
     foreign = sorted(station.code for station in stations if station.commune_id not in own)
     if foreign:

@@ -24,25 +24,32 @@ class MemberRequest(HttpRequest):
     """A request that `allowed` has let through."""
 
     member: Membership
+    memberships: list[Membership]
 
 
 class CurrentMember:
-    """Sets ``request.member``: the membership in the session's campaign, else the oldest one, else None."""
+    """Sets ``request.memberships``, those with a role, and ``request.member``: in the session's campaign, else the
+    oldest, else None."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.member = SimpleLazyObject(lambda: _member(request))  # type: ignore[attr-defined]
+        request.memberships = SimpleLazyObject(lambda: _memberships(request))  # type: ignore[attr-defined]
+        request.member = SimpleLazyObject(lambda: _chosen(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _member(request: HttpRequest) -> Membership | None:
+def _memberships(request: HttpRequest) -> list[Membership]:
     if not request.user.is_authenticated:
-        return None
-    mine = Membership.objects.filter(user=request.user).select_related("campaign", "user").order_by("pk")
-    chosen = request.session.get(SESSION_KEY)
-    memberships = list(mine)
+        return []
+    mine = Membership.objects.filter(user=request.user).exclude(roles=[])
+    return list(mine.select_related("campaign", "user").order_by("pk"))
+
+
+def _chosen(request: HttpRequest) -> Membership | None:
+    memberships: list[Membership] = list(request.memberships)  # type: ignore[attr-defined]
+    chosen = request.session.get(SESSION_KEY) if memberships else None
     return next((m for m in memberships if m.campaign_id == chosen), memberships[0] if memberships else None)
 
 

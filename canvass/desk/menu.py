@@ -30,6 +30,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Polling stations"), "stations", "landmark", Action.SEE_STATIONS, "/bureaux/"),
             Entry(_("Outings"), "outings", "map", Action.SEE_OUTINGS, "/sorties/"),
             Entry(_("Teams"), "teams", "users", Action.SEE_OUTINGS, "/equipes/"),
+            Entry(_("Members"), "members", "user-cog", Action.MANAGE_USERS, "/membres/"),
             Entry(_("Data"), "imports", "database", Action.IMPORT_GROUND, "/donnees/"),
         ),
     ),

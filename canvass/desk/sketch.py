@@ -55,14 +55,15 @@ def draw(walks: Iterable[tuple[int, Sequence[Point]]]) -> Sketch:
     west, east = min(p[0] for p in everything), max(p[0] for p in everything)
     south, north = min(p[1] for p in everything), max(p[1] for p in everything)
     scale = min((WIDTH - 2 * MARGIN) / ((east - west) or 1), (HEIGHT - 2 * MARGIN) / ((north - south) or 1))
-    height = min(HEIGHT, (north - south) * scale + 2 * MARGIN)
+    width = max(WIDTH / 2, (east - west) * scale + 2 * MARGIN)
+    height = max(HEIGHT / 4, (north - south) * scale + 2 * MARGIN)
+    left, low = (width - (east - west) * scale) / 2, (height - (north - south) * scale) / 2
 
     def at(place: Point) -> Point:
-        return round(MARGIN + (place[0] - west) * scale, 1), round(height - MARGIN - (place[1] - south) * scale, 1)
+        return round(left + (place[0] - west) * scale, 1), round(height - low - (place[1] - south) * scale, 1)
 
-    return Sketch(
-        WIDTH, round(height, 1), tuple(_shape(number, [at(place) for place in places]) for number, places in numbered)
-    )
+    shapes = tuple(_shape(number, [at(place) for place in places]) for number, places in numbered)
+    return Sketch(round(width, 1), round(height, 1), shapes)
 
 
 def _shape(number: int, places: list[Point]) -> Shape:

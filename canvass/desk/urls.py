@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from canvass.desk.pages import cutting, dashboard, dispatch, imports, language, outings, sheets, stations, teams
+from canvass.desk.pages import (
+    choosing,
+    communes,
+    cutting,
+    dashboard,
+    dispatch,
+    imports,
+    language,
+    members,
+    outings,
+    sheets,
+    stations,
+    teams,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -23,6 +36,10 @@ urlpatterns = [
     path("sorties/<int:pk>/telephones/<uuid:device>/placer", dispatch.place, name="place"),
     path("sorties/<int:pk>/telephones/<uuid:device>/perdu", dispatch.lose, name="lose"),
     path("equipes/", teams.teams, name="teams"),
+    path("membres/", members.members, name="members"),
+    path("membres/<int:pk>", members.change_roles, name="change-roles"),
+    path("campagne", choosing.choose, name="choose-campaign"),
+    path("donnees/communes", communes.communes, name="communes"),
     path("donnees/", imports.imports, name="imports"),
     path("donnees/<int:pk>", imports.import_card, name="import-card"),
     path("donnees/<int:pk>/arreter", imports.stop_import, name="stop-import"),

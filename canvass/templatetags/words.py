@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.people.models import ROLE_CHOICES
+
 register = template.Library()
 NARROW = "\u202f"
 
@@ -61,6 +63,13 @@ def ago(moment: object) -> str:
         return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
     days = round(seconds / 86_400)
     return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+@register.filter
+def role_names(roles: list[str]) -> str:
+    """``["hq_read", "treasurer"]`` → « QG lecture, mandataire financier »."""
+    known = {role.value: label for role, label in ROLE_CHOICES}
+    return ", ".join(str(known[role]) for role in roles if role in known)
 
 
 @register.filter

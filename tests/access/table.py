@@ -41,6 +41,12 @@ GET  set-aside            in     in    in   in    403    403   403  200    403  
 POST stop-import          in     in    in   in    403    403   403  ok     403   403   403   --
 POST restart-import       in     in    in   in    403    403   403  ok     403   403   403   --
 POST forget-import        in     in    in   in    403    403   403  ok     403   403   403   --
+GET  communes             in     in    in   in    403    403   403  200    403   403   403   200
+POST communes             in     in    in   in    403    403   403  ok     403   403   403   ok
+GET  members              in     in    in   in    403    403   403  403    403   200   403   200
+POST members              in     in    in   in    403    403   403  403    403   ok    403   ok
+POST change-roles         in     in    in   in    403    403   403  403    403   ok    403   --
+POST choose-campaign      in     in    in   in    ok     ok    ok   ok     ok    ok    ok    --
 POST language             ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
 GET  healthz              200    200   200  200   200    200   200  200    200   200   200   200
 """

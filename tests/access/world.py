@@ -46,6 +46,8 @@ def build() -> World:
     members["outsider"] = builders.member(there.campaign, "admin", "hq_manage")
     for name, member in members.items():
         world.clients[name] = _signed_in(member.user)
+    for name in ("admin", "outsider"):  # the administration's pages ask for the password again
+        world.clients[name].post("/compte/reauthenticate/", {"password": builders.PASSWORD})
     lost, lost_token = _phone(here.outing, here.turf, "Perdue")
     devices.revoke(lost, now=timezone.now())
     heartbeat()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from campaigns.people.models import Campaign
+from campaigns.people.models import Campaign, Outing
 from campaigns.people.roles import Action, Scope
 from campaigns.reports import figures, forecast, live
 from campaigns.visits import tallies
@@ -27,15 +27,22 @@ STATIONS_SHOWN = 8
 @require_safe
 @allowed(Action.SEE_PROGRESS)
 def dashboard(request: MemberRequest) -> HttpResponse:
-    """``?periode=jour|semaine|campagne`` narrows the figures; the goal always counts from its first day."""
+    """``?periode=jour|semaine|campagne`` narrows the figures; the goal always counts from its first day.
+
+    Leaders see the figures of their teams' outings; the goal is the campaign's and shown to headquarters.
+    """
     member, campaign = request.member, request.member.campaign
     period = request.GET.get("periode", "campagne")
     if period not in PERIODS:
         period = "campagne"
     today = timezone.now().astimezone(ZoneInfo(campaign.time_zone)).date()
-    everything = figures.by_day_and_station(campaign)
+    sees_all = member.reach(Action.SEE_PROGRESS) is Scope.ALL
+    outings = None if sees_all else Outing.objects.visible_to(member)
+    everything = figures.by_day_and_station(campaign, outings=outings)
     shown = _within(everything, today, PERIODS[period])
     stations = figures.station_progress(campaign, shown)
+    if not sees_all:
+        stations = [row for row in stations if row.figures.knocked]
     return render(
         request,
         "desk/dashboard.html",
@@ -48,7 +55,8 @@ def dashboard(request: MemberRequest) -> HttpResponse:
             "funnel": _funnel(figures.total(shown)),
             "turfs": live.walking_now(member),
             "todo": live.to_do(member) if member.reach(Action.SEE_OUTINGS) is Scope.ALL else [],
-            **_goal(campaign, figures.per_day(everything), today),
+            "sees_stations": member.may(Action.SEE_STATIONS),
+            **_goal(campaign, figures.per_day(everything), today, goal=campaign.door_goal if sees_all else 0),
         },
     )
 
@@ -82,23 +90,24 @@ def _funnel(total: figures.Figures) -> list[dict[str, Any]]:
     return [{"label": label, "count": count, "share": count / base} for label, count in steps]
 
 
-def _goal(campaign: Campaign, days: dict[date, figures.Figures], today: date) -> dict[str, Any]:
+def _goal(campaign: Campaign, days: dict[date, figures.Figures], today: date, *, goal: int) -> dict[str, Any]:
     """The finding in the title, and the chart that shows it."""
     knocked = {day: row.knocked for day, row in days.items()}
     first = campaign.door_goal_from or (min(knocked) if knocked else today)
     first = min(first, today)
     last = max(campaign.final_round_date, today)
-    outlook = forecast.outlook(knocked, goal=campaign.door_goal, today=today, last_day=last)
+    outlook = forecast.outlook(knocked, goal=goal, today=today, last_day=last)
     totals = forecast.cumulative(knocked, first=first, today=today)
     length = (last - first).days
     chart = charts.line_chart(
         [count for _day, count in totals],
         days=length,
-        goal=campaign.door_goal,
+        goal=goal,
         expected=outlook.expected,
         day_labels=[(offset, _day_label(first + timedelta(days=offset))) for offset in _tick_days(length)],
     )
-    vote_in = (campaign.final_round_date - today).days
+    coming = [day for day in (campaign.first_round_date, campaign.final_round_date) if day and day >= today]
+    vote_in = (min(coming) - today).days if coming else None
     return {"finding": _finding(outlook), "outlook": outlook, "chart": chart, "days": totals, "vote_in": vote_in,
             "spark": charts.sparkline([row.knocked for row in list(days.values())[-10:]]),
             "spark_rate": charts.sparkline([row.open_rate or 0 for row in list(days.values())[-10:]])}  # fmt: skip

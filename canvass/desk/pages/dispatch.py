@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from campaigns.people.models import Device, JoinRequest, Membership, Outing, Tea
 from campaigns.people.roles import Action
 from campaigns.reports import live
 from campaigns.turfs import handing_out
-from campaigns.turfs.models import Turf, TurfStop
+from campaigns.turfs.models import Assignment, Turf, TurfStop
 from canvass.desk import qr, sketch
 from canvass.desk.membership import MemberRequest, allowed
 
@@ -45,6 +46,7 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
             "people": _people(outing),
             "sketch": sketch.of_places(list(places)),
             "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
+            "may_admit": request.member.may(Action.ADMIT_PHONES),
             **_code(request, outing),
         },
     )
@@ -127,12 +129,15 @@ def _back(request: MemberRequest, outing: Outing, act: Any) -> HttpResponse:
 
 
 def _people(outing: Outing) -> list[dict[str, Any]]:
-    """Who knocked and who is in, those without a turf first."""
-    rows = JoinRequest.objects.filter(outing=outing).exclude(status=JoinRequest.Status.REFUSED).select_related("device")
-    found = []
-    for row in rows.prefetch_related("device__assignments__turf").order_by("created_at"):
-        held = [a.turf for a in row.device.assignments.all() if a.ended_at is None] if row.device else []
-        found.append({"request": row, "device": row.device, "turf": held[0] if held else None})
+    """Who knocked and who is in, those without a turf first: ``{"name", "request", "device", "turf"}``."""
+    waiting = JoinRequest.objects.filter(outing=outing, device=None).exclude(status=JoinRequest.Status.REFUSED)
+    found: list[dict[str, Any]] = [
+        {"name": row.first_name, "request": row, "device": None, "turf": None} for row in waiting
+    ]
+    held = Prefetch("assignments", Assignment.objects.filter(ended_at=None).select_related("turf"), to_attr="held")
+    for device in Device.objects.filter(outing=outing, revoked_at=None).prefetch_related(held).order_by("created_at"):
+        turf = device.held[0].turf if device.held else None
+        found.append({"name": device.first_name, "request": None, "device": device, "turf": turf})
     return sorted(found, key=lambda person: person["turf"] is not None)
 
 

@@ -28,6 +28,7 @@ def stations(request: MemberRequest) -> HttpResponse:
         {
             "rows": [{"progress": row, "result": latest.get(row.station.pk)} for row in rows],
             "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
+            "may_import": request.member.may(Action.IMPORT_GROUND),
             "blocs": Bloc,
         },
     )
