@@ -160,6 +160,8 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "language"): {"language": "en"},
         ("POST", "api-join"): {"code": here.code.words, "first_name": "Zoé"},
         ("POST", "api-push"): push,
+        ("POST", "api-seal"): push,
+        ("POST", "api-renew"): {"device": str(here.device.pk)},
         ("POST", "api-tallies"): {"batch": str(uuid7()), "outing": f"o-{here.outing.pk}", "items": [tally]},
     }
 

@@ -27,6 +27,7 @@ FACES = {"api", "desk", "field"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "selectors", "manager", "handler"}
 PURE = {
     "campaigns/people/roles.py",
+    "campaigns/people/device_keys.py",
     "campaigns/people/join_words.py",
     "campaigns/territory/blocs.py",
     "campaigns/territory/election_codes.py",

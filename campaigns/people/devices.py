@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Q
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
+from campaigns.people import device_keys
 from campaigns.people.models import Campaign, Device, Outing
 from campaigns.prepared import Prepared
 
@@ -18,6 +22,7 @@ AFTER_OUTING = timedelta(hours=24)
 LONGEST_LIFE = timedelta(hours=72)
 LEASE_AFTER_OUTING = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+CHALLENGE_LIFE = timedelta(minutes=2)
 
 DEVICE_FIELDS = Device._meta.concrete_fields
 CAMPAIGN_FIELDS = [field for field in Campaign._meta.concrete_fields if field.name != "script"]  # long, seldom read
@@ -55,23 +60,101 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+class Revoked(DomainError):
+    """The leader took this phone's access away. ``sealed``: its last push has come, or may not; it wipes itself."""
+
+    def __init__(self, *, sealed: bool) -> None:
+        super().__init__("device_revoked", _("This phone no longer has access."))
+        self.sealed = sealed
+
+
 def authenticate(token: str, *, now: datetime) -> Device:
-    """The phone that holds this token. Raises DomainError ``device_unknown`` or ``device_revoked``."""
+    """The phone that holds this token. Raises DomainError ``device_unknown``, or Revoked."""
     found = _holder(token)
     if found is None:
-        raise DomainError("device_unknown", _("This phone is not known here. Join the outing again."))
+        raise _unknown()
     if found.revoked_at is not None:
-        raise DomainError("device_revoked", _("This phone no longer has access."))
+        raise Revoked(sealed=_is_sealed(found))
     if found.token_expires_at <= now or (found.last_seen_at and now - found.last_seen_at > IDLE_LIMIT):
-        raise DomainError("device_unknown", _("This phone is not known here. Join the outing again."))
+        raise _unknown()
     _note_presence(found, now)
     return found
 
 
+def authenticate_revoked(token: str) -> Device:
+    """The revoked phone that may push once more; raises DomainError ``device_unknown``, ``not_revoked`` or Revoked."""
+    found = _holder(token)
+    if found is None:
+        raise _unknown()
+    if found.revoked_at is None:
+        raise DomainError("not_revoked", _("This phone still has access: send the usual way."))
+    if _is_sealed(found):
+        raise Revoked(sealed=True)
+    return found
+
+
 def revoke(device: Device, *, now: datetime) -> None:
-    """Lost or handed back: no request with its token is obeyed any more, but one sealed push may still come."""
+    """Lost: no request with its token is obeyed any more, but one sealed push may still come."""
     Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now, wipe_requested=True)
     device.refresh_from_db()
+
+
+def seal(device: Device, *, now: datetime) -> None:
+    """Close the door behind the last push, in its transaction. Raises Revoked when another one was quicker."""
+    if not Device.objects.filter(pk=device.pk, sealed_at=None).update(sealed_at=now):
+        raise Revoked(sealed=True)
+
+
+def hand_back(device: Device, *, now: datetime) -> None:
+    """The walk is over and everything is here: the token and the key end. Raises DomainError ``visits_missing``."""
+    here = Device.objects.filter(pk=device.pk, seq_acked__gte=F("seq_high"))
+    if not here.update(token_expires_at=now, lease_until=now, public_key=""):
+        raise DomainError("visits_missing", _("This phone still holds visits: send them first."))
+
+
+def challenge(device_id: UUID) -> str:
+    """A text to sign, good for two minutes; the same answer whether the phone is known or not."""
+    token_hash = Device.objects.filter(pk=device_id).values_list("token_hash", flat=True).first()
+    return _signer().sign(f"{device_id}:{bytes(token_hash or secrets.token_bytes(32)).hex()[:16]}")
+
+
+def renew(device_id: UUID, *, challenge: str, signature: str, now: datetime) -> tuple[Device, str]:
+    """Another token for the phone that signed the challenge with its key; the old one ends, and so does the challenge.
+
+    A phone that lost the answer asks for another challenge. Its last day stays the same. Raises DomainError
+    ``challenge_expired``, ``signature_wrong`` (also for a phone unknown or without a key), ``device_unknown`` when its
+    time is over, or Revoked.
+    """
+    try:
+        said = _signer().unsign(challenge, max_age=CHALLENGE_LIFE)
+    except BadSignature as error:
+        raise DomainError("challenge_expired", _("This took too long. Ask for another challenge.")) from error
+    found = Device.objects.select_related("campaign").filter(pk=device_id).first()
+    if not found or not device_keys.signed(challenge, signature=signature, public_key=found.public_key):
+        raise DomainError("signature_wrong", _("This is not the key that this phone joined with."))
+    if found.revoked_at is not None:
+        raise Revoked(sealed=_is_sealed(found))
+    if found.token_expires_at <= now or found.campaign.closed_at is not None:
+        raise _unknown()
+    old, token = bytes(found.token_hash or b""), secrets.token_urlsafe(32)
+    if said != f"{device_id}:{old.hex()[:16]}":
+        raise DomainError("challenge_expired", _("This took too long. Ask for another challenge."))
+    # Only over the token that the challenge was made for: of two renewals at once, one wins.
+    if not Device.objects.filter(pk=device_id, token_hash=old).update(token_hash=token_hash(token), last_seen_at=now):
+        raise DomainError("challenge_expired", _("This took too long. Ask for another challenge."))
+    return found, token
+
+
+def _unknown() -> DomainError:
+    return DomainError("device_unknown", _("This phone is not known here. Join the outing again."))
+
+
+def _is_sealed(device: Device) -> bool:
+    return device.sealed_at is not None or not settings.SEALED_PUSH
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt="canvass.people.devices.renew")
 
 
 def _holder(token: str) -> Device | None:

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
-from campaigns.people import devices, join_words
+from campaigns.people import devices, join_tries, join_words
 from campaigns.people.models import Device, JoinCode, JoinRequest, Membership, Outing, Team
 
 ROTATION = timedelta(minutes=10)
@@ -64,19 +64,18 @@ def printed_path(code: JoinCode) -> str:
     return f"/r/{code.words}"
 
 
-def find(code_text: str, *, now: datetime) -> tuple[JoinCode, bool]:
+def find(code_text: str, *, network: str, now: datetime) -> tuple[JoinCode, bool]:
     """The code meant, and whether it was scanned face to face.
 
-    Raises DomainError ``code_unknown``, ``code_expired`` or ``code_full``.
+    ``network``: the address that asks; whatever is not the secret of a QR counts as a typed code. Raises TooManyTries,
+    or DomainError ``code_unknown`` or ``code_expired``.
     """
+    codes = JoinCode.objects.select_related("campaign", "outing__meeting_point", "team")
     secret, _tilde, proof = code_text.partition("~")
-    code = JoinCode.objects.select_related("campaign", "outing__meeting_point", "team").filter(secret=secret).first()
+    code = codes.filter(secret=secret).first()
     if code is None:
-        code = (
-            JoinCode.objects.select_related("campaign", "outing__meeting_point", "team")
-            .filter(words=join_words.normalise(code_text))
-            .first()
-        )
+        join_tries.note(network, now=now)
+        code = codes.filter(words=join_words.normalise(code_text)).first()
         proof = ""
     if code is None:
         raise DomainError("code_unknown", _("This code is not known. Check it with your team leader."))
@@ -86,15 +85,15 @@ def find(code_text: str, *, now: datetime) -> tuple[JoinCode, bool]:
     return code, fresh
 
 
-def ask(*, code_text: str, first_name: str, phone: str = "", now: datetime) -> JoinRequest:
+def ask(*, code_text: str, first_name: str, phone: str = "", network: str = "", now: datetime) -> JoinRequest:
     """Knock with a code and a first name. Accepted at once when scanned face to face, else waiting for the leader.
 
-    Raises DomainError ``code_unknown``, ``code_expired``, ``code_full`` or ``first_name_missing``.
+    Raises TooManyTries, or DomainError ``code_unknown``, ``code_expired``, ``code_full`` or ``first_name_missing``.
     """
     first_name = " ".join(first_name.split())[:FIRST_NAME_LENGTH]
     if not first_name:
         raise DomainError("first_name_missing", _("Write your first name."))
-    code, fresh = find(code_text, now=now)
+    code, fresh = find(code_text, network=network, now=now)
     # Check and count in one statement: two phones cannot share the last use.
     if not JoinCode.objects.filter(pk=code.pk, uses__lt=F("max_uses")).update(uses=F("uses") + 1):
         raise DomainError("code_full", _("This code has been used by everyone it was meant for. Ask for a new one."))

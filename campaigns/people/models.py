@@ -269,3 +269,14 @@ class JoinRequest(models.Model):
     decided_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
+
+
+class JoinTry(models.Model):
+    """How often one network address tried a typed code lately. The address itself is not kept, only its keyed hash."""
+
+    network = models.BinaryField(primary_key=True, max_length=32)
+    began_at = models.DateTimeField()
+    tries = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["began_at"], name="join_try_by_age")]

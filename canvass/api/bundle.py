@@ -25,7 +25,7 @@ TOPICS = ["logement", "sante", "ecole", "transports", "proprete", "autre"]
 
 
 class Me(PhoneView):
-    @extend_schema(responses={200: documented.DEVICE, **documented.errors(401)})
+    @extend_schema(responses={200: documented.DEVICE, **documented.errors(401, 503)})
     def get(self, request: Request) -> Response:
         """Who this phone is and which turfs it holds."""
         turfs = list(Turf.objects.held_by(self.device))
@@ -33,7 +33,7 @@ class Me(PhoneView):
 
 
 class Bundle(PhoneView):
-    @extend_schema(responses={200: documented.BUNDLE, **documented.errors(401, 404)})
+    @extend_schema(responses={200: documented.BUNDLE, **documented.errors(401, 404, 503)})
     def get(self, request: Request, turf: str) -> Response:
         """The whole walk of a turf this phone holds, and the cursor to pull from."""
         held = Turf.objects.held_by(self.device).select_related("outing__meeting_point", "team")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, inline_serializer
 from rest_framework import serializers as s
 
 WHY = {
     400: "Unreadable or invalid: nothing was stored. Codes: unreadable, invalid.",
-    401: "Codes: device_unknown, device_revoked.",
+    401: "Codes: device_unknown, device_revoked (with Clear-Site-Data once its sealed push came), signature_wrong.",
     403: "Codes: header_missing, outing_not_yours, station_not_yours.",
     404: "Nothing there that this phone may see. Codes: not_found, code_unknown.",
-    409: "Codes: not_accepted, token_taken, already_decided.",
-    410: "Gone. Codes: code_expired, code_full, reset.",
+    409: "Codes: not_accepted, token_taken, already_decided, not_revoked, turf_held, visits_missing.",
+    410: "Gone. Codes: code_expired, code_full, reset, challenge_expired.",
     413: "Too large: send less at once. Code: too_large.",
-    422: "The request is well formed and cannot be done; the code says why.",
+    422: "Well formed, and cannot be done. Code: first_name_missing.",
     429: "Too many tries; Retry-After says how long to wait. Code: too_many_tries.",
+    503: "The database restarts or is busy; nothing was lost. Retry-After says how long to wait. Code: busy.",
 }
 
 ERROR = inline_serializer("Error", {"code": s.CharField(), "detail": s.CharField()})
@@ -64,6 +65,14 @@ DEVICE = inline_serializer(
         "lease_until": s.DateTimeField(),
         "epoch": s.CharField(),
     },
+)
+RENEWAL = PolymorphicProxySerializer(
+    component_name="Renewal",
+    serializers=[inline_serializer("Challenge", {"challenge": s.CharField()}), DEVICE],
+    resource_type_field_name=None,
+)
+ENDED = OpenApiResponse(
+    inline_serializer("Ended", {"server_time": s.DateTimeField()}), description="Carries Clear-Site-Data."
 )
 PUSH = inline_serializer(
     "Push",

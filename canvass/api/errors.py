@@ -11,11 +11,14 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from campaigns.errors import DomainError
+from campaigns.people.devices import Revoked
 
 BUSY_SECONDS = 5
+WIPE = '"cache", "storage"'  # Clear-Site-Data, once nothing more may come from the phone
 STATUS = {
     "device_unknown": 401,
     "device_revoked": 401,
+    "signature_wrong": 401,
     "header_missing": 403,
     "outing_not_yours": 403,
     "station_not_yours": 403,
@@ -24,9 +27,13 @@ STATUS = {
     "code_expired": 410,
     "code_full": 410,
     "reset": 410,
+    "challenge_expired": 410,
     "not_accepted": 409,
     "token_taken": 409,
     "already_decided": 409,
+    "not_revoked": 409,
+    "turf_held": 409,
+    "visits_missing": 409,
     "too_large": 413,
     "too_many_tries": 429,
     "unreadable": 400,
@@ -46,8 +53,9 @@ class Refusal(exceptions.APIException):
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """The framework's hook: translate whatever was raised, leave real faults to become a 500."""
+    wipe = isinstance(error, Revoked) and error.sealed
     if isinstance(error, DomainError):
-        error = Refusal(error.code, error.message)
+        error = Refusal(error.code, error.message, retry_after=getattr(error, "wait_seconds", None))
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, OperationalError):  # the database restarts, or undid one of two that waited for each other
@@ -60,6 +68,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if wait:
         response["Retry-After"] = str(int(wait))
     response["Cache-Control"] = "no-store"
+    if wipe:
+        response["Clear-Site-Data"] = WIPE
     return response
 
 

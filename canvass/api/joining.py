@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.people import joining
+from campaigns.people import device_keys, joining
 from campaigns.people.models import JoinRequest
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Turf
 from canvass.api import documented, shapes
-from canvass.api.phone import OpenView
+from canvass.api.devices import give_token
+from canvass.api.phone import OpenView, network_address
 
 
 class AskSerializer(serializers.Serializer[Any]):
@@ -31,10 +32,15 @@ class AskSerializer(serializers.Serializer[Any]):
 class TokenSerializer(serializers.Serializer[Any]):
     public_key = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
 
+    def validate_public_key(self, text: str) -> str:
+        if text and not device_keys.is_key(text):
+            raise serializers.ValidationError(_("Expected a P-256 public key: SubjectPublicKeyInfo, base64."))
+        return text
+
 
 class Ask(OpenView):
     @extend_schema(
-        request=AskSerializer, responses={201: documented.JOIN, **documented.errors(400, 403, 404, 410, 429)}
+        request=AskSerializer, responses={201: documented.JOIN, **documented.errors(400, 403, 404, 410, 422, 429, 503)}
     )
     def post(self, request: Request) -> Response:
         """Knock with a code and a first name. A QR scanned on the leader's screen is accepted at once."""
@@ -44,20 +50,23 @@ class Ask(OpenView):
             code_text=asked.validated_data["code"],
             first_name=asked.validated_data["first_name"],
             phone=asked.validated_data["phone"],
+            network=network_address(request),
             now=timezone.now(),
         )
         return Response(shapes.join(made), status=201)
 
 
 class Status(OpenView):
-    @extend_schema(responses={200: documented.JOIN, **documented.errors(404)})
+    @extend_schema(responses={200: documented.JOIN, **documented.errors(404, 503)})
     def get(self, request: Request, join: UUID) -> Response:
         """Whether the leader has answered: ``waiting``, ``accepted`` or ``refused``."""
         return Response(shapes.join(_request(join)))
 
 
 class Token(OpenView):
-    @extend_schema(request=TokenSerializer, responses={200: documented.DEVICE, **documented.errors(400, 403, 404, 409)})
+    @extend_schema(
+        request=TokenSerializer, responses={200: documented.DEVICE, **documented.errors(400, 403, 404, 409, 503)}
+    )
     def post(self, request: Request, join: UUID) -> Response:
         """Take the token, once, as a cookie that no script can read. The walk is given out at the same time."""
         asked = TokenSerializer(data=request.data)
@@ -69,15 +78,7 @@ class Token(OpenView):
             if turf is not None:
                 handing_out.place(device, turf, now=now)
         response = Response(shapes.device(device, list(Turf.objects.held_by(device))))
-        response.set_cookie(
-            settings.DEVICE_COOKIE,
-            token,
-            expires=device.token_expires_at,
-            secure=settings.PRODUCTION,
-            httponly=True,
-            samesite="Strict",
-        )
-        return response
+        return give_token(response, device, token)
 
 
 def _request(join: UUID) -> JoinRequest:

@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -36,12 +37,21 @@ class DeviceToken(BaseAuthentication):
         return "Cookie"
 
 
+class RevokedToken(DeviceToken):
+    """The same cookie, of a phone that was taken off: good for its one sealed push."""
+
+    def authenticate(self, request: Request) -> tuple[None, Device]:
+        return None, devices.authenticate_revoked(request.COOKIES.get(settings.DEVICE_COOKIE, ""))
+
+
 class OpenView(APIView):
     """A call that needs no phone yet. Unsafe ones need ``X-Canvass``, which another site's form cannot send."""
 
     authentication_classes: list[type[BaseAuthentication]] = []
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        if str(request.method).lower() not in self.http_method_names or not hasattr(self, str(request.method).lower()):
+            raise MethodNotAllowed(str(request.method))
         if request.method not in SAFE and request.headers.get("X-Canvass") != "1":
             raise Refusal("header_missing", _("The header X-Canvass is missing."))
         super().initial(request, *args, **kwargs)
@@ -50,6 +60,12 @@ class OpenView(APIView):
         final = super().finalize_response(request, response, *args, **kwargs)
         final["Cache-Control"] = "no-store"
         return final
+
+
+def network_address(request: Request) -> str:
+    """Who calls, as far as the network knows: behind our proxy the address that the proxy itself saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 class PhoneView(OpenView):

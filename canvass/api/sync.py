@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,14 +23,12 @@ from canvass.api import documented
 from canvass.api.errors import Refusal
 from canvass.api.identifiers import read_id
 from canvass.api.phone import PhoneView
-
-MOST_EVENTS = 500
-MOST_BYTES = 1_000_000
+from canvass.api.reading import MOST_EVENTS, read_body, read_events, read_whole
 
 
 class Push(PhoneView):
     @extend_schema(
-        request=documented.PUSH, responses={200: documented.PUSH_ANSWER, **documented.errors(400, 401, 403, 413)}
+        request=documented.PUSH, responses={200: documented.PUSH_ANSWER, **documented.errors(400, 401, 403, 413, 503)}
     )
     def post(self, request: Request) -> Response:
         """Take a batch of at most 500 events; one verdict each. Sending it again changes nothing."""
@@ -40,9 +36,9 @@ class Push(PhoneView):
         body = read_body(request)
         answer = recording.record(
             self.device,
-            _events(body),
+            read_events(body),
             envelope=_envelope(body, now),
-            seq_high=_whole(body.get("seq_high"), "seq_high"),
+            seq_high=read_whole(body.get("seq_high"), "seq_high"),
             reactions={"contact.consented": _remember},
         )
         return Response(
@@ -56,7 +52,7 @@ class Push(PhoneView):
 
 
 class Pull(PhoneView):
-    @extend_schema(responses={200: documented.PULL, **documented.errors(401, 410)})
+    @extend_schema(responses={200: documented.PULL, **documented.errors(401, 410, 503)})
     def get(self, request: Request) -> Response:
         """What changed in this phone's turfs since the cursor; 410 ``reset`` asks it to load its walks again."""
         try:
@@ -78,7 +74,8 @@ class Pull(PhoneView):
 
 class Tallies(PhoneView):
     @extend_schema(
-        request=documented.TALLIES, responses={200: documented.TALLIES_ANSWER, **documented.errors(400, 401, 403, 404)}
+        request=documented.TALLIES,
+        responses={200: documented.TALLIES_ANSWER, **documented.errors(400, 401, 403, 404, 413, 503)},
     )
     def post(self, request: Request) -> Response:
         """Add welcome and topic counts, which no door, visit or phone can be joined to."""
@@ -96,39 +93,6 @@ class Tallies(PhoneView):
         return Response({"verdict": "ok" if new else "duplicate"})
 
 
-def read_body(request: Request) -> dict[str, Any]:
-    """The JSON object sent, unpacked if need be. Raises Refusal ``unreadable`` or ``too_large``."""
-    raw = request._request.read(MOST_BYTES + 1)
-    if request.headers.get("Content-Encoding") == "gzip":
-        raw = _unpack(raw)
-    if len(raw) > MOST_BYTES:
-        raise Refusal("too_large", _("Send less at once."))
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Refusal("unreadable", _("This is not JSON.")) from error
-    if not isinstance(body, dict):
-        raise Refusal("unreadable", _("Expected a JSON object."))
-    return body
-
-
-def _unpack(raw: bytes) -> bytes:
-    """Never more than the limit, however small the packed body is."""
-    try:
-        return zlib.decompressobj(wbits=31).decompress(raw, MOST_BYTES + 1)
-    except zlib.error as error:
-        raise Refusal("unreadable", _("This is not gzip.")) from error
-
-
-def _events(body: dict[str, Any]) -> list[Any]:
-    events = body.get("events")
-    if not isinstance(events, list):
-        raise Refusal("unreadable", _("Expected a list of events."))
-    if len(events) > MOST_EVENTS:
-        raise Refusal("too_large", _("Send less at once."))
-    return events
-
-
 def _envelope(body: dict[str, Any], now: datetime) -> Envelope:
     try:
         sent_at = datetime.fromisoformat(body["sent_at"])
@@ -137,13 +101,7 @@ def _envelope(body: dict[str, Any], now: datetime) -> Envelope:
     if sent_at.tzinfo is None or not 1970 < sent_at.year < 2200:
         raise Refusal("unreadable", "sent_at: " + _("expected a date and time."))
     mono = body.get("mono_ms")
-    return Envelope(sent_at, None if mono is None else _whole(mono, "mono_ms"), now)
-
-
-def _whole(value: object, name: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-        raise Refusal("unreadable", f"{name}: " + _("expected a whole number."))
-    return value
+    return Envelope(sent_at, None if mono is None else read_whole(mono, "mono_ms"), now)
 
 
 def _uuid(value: object) -> UUID:

@@ -112,11 +112,14 @@ def test_the_schema_describes_every_call(client) -> None:
 
     assert sorted(paths) == [
         "/api/v1/device",
+        "/api/v1/device/handback",
+        "/api/v1/device/renew",
         "/api/v1/join",
         "/api/v1/join/j-{join}",
         "/api/v1/join/j-{join}/token",
         "/api/v1/sync/pull",
         "/api/v1/sync/push",
+        "/api/v1/sync/seal",
         "/api/v1/sync/tallies",
         "/api/v1/turfs/{turf}/bundle",
     ]

@@ -405,4 +405,15 @@ class Migration(migrations.Migration):
             model_name="device",
             index=models.Index(fields=["campaign", "outing"], name="device_by_outing"),
         ),
+        migrations.CreateModel(
+            name="JoinTry",
+            fields=[
+                ("network", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("began_at", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["began_at"], name="join_try_by_age")],
+            },
+        ),
     ]

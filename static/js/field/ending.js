@@ -19,7 +19,7 @@ export async function finishEndings() {
   if ((await db.count("outbox")) > 0 || (await db.get("meta", "counts_sent"))) return true;
   for (const turf of ending) await forget(turf);
   await setMeta({ ending: [] });
-  // The last call of this phone: the server may end its token. What it answers changes nothing here.
+  // The last call of this phone: its token ends, and the browser is asked to forget the rest. A refusal changes nothing.
   if ((await db.count("turfs")) === 0) await call("device/handback", { method: "POST", body: {} }).catch(() => {});
   return false;
 }

@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import { download } from "./bundle.js";
 import { meta, setMeta, wipe } from "./database.js";
+import { makeKey } from "./keys.js";
 import { figures } from "./outbox.js";
 
 const POLL_MS = 3_000;
@@ -36,10 +37,11 @@ export async function answered(join, gone) {
 
 /** Take the token, once; whatever this phone held before is forgotten, except what it still has to send. */
 export async function enter(join) {
-  const { body } = await call(`join/${join.join}/token`, { method: "POST", body: {} });
+  const key = await makeKey();
+  const { body } = await call(`join/${join.join}/token`, { method: "POST", body: { public_key: key.told } });
   const { unsent } = await figures();
   await wipe(unsent ? ["turfs", "addresses", "doors"] : undefined);
-  await setMeta({ me: body, join: undefined, cursor: undefined, ending: undefined, revoked: undefined });
+  await setMeta({ me: body, key: key.own, join: undefined, cursor: undefined, ending: undefined, revoked: undefined });
   navigator.storage?.persist?.();
   return body;
 }

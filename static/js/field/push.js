@@ -6,6 +6,8 @@ import { BATCH, envelope } from "./lib/sending.js";
 import { apply, figures, waiting } from "./outbox.js";
 import { monoMs } from "./recording.js";
 
+const MOST_EVENTS = 500; // the server takes no more at once
+
 /** Send all that waits. Returns whether the server's epoch is another than the one known (it was restored). */
 export async function pushAll(onProgress) {
   let size = BATCH;
@@ -25,10 +27,10 @@ export async function pushAll(onProgress) {
   }
 }
 
-/** A revoked phone's last word: everything waiting, into quarantine only. */
+/** A revoked phone's last word: what waits, into quarantine only. The server then asks the browser to forget. */
 export async function seal() {
-  const rows = await waiting();
-  if (rows.length) await call("sync/seal", { method: "POST", body: await wrapped(rows, false) });
+  const rows = await waiting(MOST_EVENTS);
+  await call("sync/seal", { method: "POST", body: await wrapped(rows, false) });
 }
 
 async function send(rows, { asText }) {

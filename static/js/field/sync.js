@@ -3,6 +3,7 @@ import { NoNetwork, Refusal } from "./api.js";
 import { sendCounts } from "./counts.js";
 import { setMeta, wipe } from "./database.js";
 import { backoff, retryAfter } from "./lib/sending.js";
+import { renew } from "./keys.js";
 import { figures, requeue } from "./outbox.js";
 import { pullAll, reload } from "./pull.js";
 import { pushAll, seal } from "./push.js";
@@ -12,6 +13,7 @@ const EVERY_MS = 60_000;
 
 export class Sync extends EventTarget {
   state = { online: navigator.onLine, sending: false, unsent: 0, refused: 0, revoked: false, unknown: false };
+  #asked = false;
   #failures = 0;
   #notBefore = 0;
   #timer = null;
@@ -57,6 +59,7 @@ export class Sync extends EventTarget {
       const restored = await pushAll(() => this.recount());
       await sendCounts({ ending });
       if ((await pullAll()) || restored) await this.#restored();
+      this.#asked = false;
       this.#failures = 0;
       this.#notBefore = 0;
       this.#tell({ online: true, unknown: false });
@@ -79,6 +82,7 @@ export class Sync extends EventTarget {
   async #failed(error) {
     if (!(error instanceof NoNetwork || error instanceof Refusal)) throw error;
     if (error.code === "device_revoked") return this.#revoked();
+    if (error.code === "device_unknown" && (await this.#renewed())) return this.soon(0);
     this.#failures += 1;
     const wait = retryAfter(error.retryAfter, Date.now()) ?? backoff(this.#failures);
     this.#notBefore = Date.now() + wait;
@@ -86,9 +90,18 @@ export class Sync extends EventTarget {
     this.soon(wait);
   }
 
-  // One sealed push so that a day's work is not lost, then nothing stays here.
+  // A token asleep for half a day; asked once, until an exchange has worked again.
+  async #renewed() {
+    if (this.#asked) return false;
+    this.#asked = true;
+    return renew().catch(() => false);
+  }
+
+  // The doors go at once; what waits goes when its one sealed push was heard, so that a day's work is not lost.
   async #revoked() {
-    await seal().catch(() => {});
+    await wipe(["turfs", "addresses", "doors"]);
+    const unheard = await seal().catch((error) => error instanceof NoNetwork || error.status >= 500);
+    if (unheard) return this.soon(EVERY_MS);
     await wipe();
     await setMeta({ revoked: true });
     this.#tell({ revoked: true });
