@@ -157,6 +157,7 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "change-roles"): {"roles": ["team_leader"]},
         ("POST", "choose-campaign"): {"campaign": here.campaign.pk},
         ("POST", "teams"): {"name": "Nouvelle"},
+        ("POST", "judge"): {"item": here.refused.pk, "answer": "again"},
         ("POST", "language"): {"language": "en"},
         ("POST", "api-join"): {"code": here.code.words, "first_name": "Zoé"},
         ("POST", "api-push"): push,

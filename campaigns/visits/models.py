@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.doors.models import Door
 from campaigns.people.models import Campaign, Device, Membership, Outing
+from campaigns.people.roles import Action, Scope
 from campaigns.territory.models import PollingStation
 from campaigns.turfs.models import Turf
 
@@ -92,7 +93,16 @@ class FieldEvent(models.Model):
 
 class QuarantineQuerySet(models.QuerySet["Quarantine"]):
     def visible_to(self, member: Membership) -> Self:
-        return self.filter(campaign_id=member.campaign_id)
+        """All refused events for headquarters, those of the phones of their teams' outings for a leader."""
+        mine = self.filter(campaign_id=member.campaign_id)
+        reach = member.reach(Action.JUDGE_QUARANTINE)
+        if reach is Scope.ALL:
+            return mine
+        led = Outing.objects.filter(teams__leader=member)
+        return mine.filter(device__outing__in=led) if reach is Scope.TEAMS else mine.none()
+
+    def waiting(self) -> Self:
+        return self.filter(verdict=Quarantine.Verdict.WAITING)
 
 
 class Quarantine(models.Model):

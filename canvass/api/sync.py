@@ -13,12 +13,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.contacts import consent
-from campaigns.errors import DomainError
+from campaigns.contacts.from_phones import REACTIONS
 from campaigns.people.models import Device, Outing
 from campaigns.visits import changes, recording, tallies
 from campaigns.visits.clock import Envelope
-from campaigns.visits.events import FieldEvent, Refused
 from canvass.api import documented
 from canvass.api.errors import Refusal
 from canvass.api.identifiers import read_id
@@ -39,7 +37,7 @@ class Push(PhoneView):
             read_events(body),
             envelope=_envelope(body, now),
             seq_high=read_whole(body.get("seq_high"), "seq_high"),
-            reactions={"contact.consented": _remember},
+            reactions=REACTIONS,
         )
         return Response(
             {
@@ -125,23 +123,3 @@ def _verdict(result: recording.Verdict) -> dict[str, Any]:
     if result.code is not None:
         told |= {"code": result.code, "quarantine": f"q-{result.quarantine}"}
     return told
-
-
-def _remember(device: Device, event: FieldEvent, envelope: Envelope) -> None:
-    """A consent is the contacts' business; a refusal of theirs becomes one of the protocol."""
-    fields = event.payload.get("fields", {})
-    agreement = consent.Agreement(
-        first_name=str(fields.get("first_name", ""))[: consent.LONGEST],
-        phone=str(fields.get("phone", ""))[:20],
-        email=str(fields.get("email", ""))[:254],
-        purposes=tuple(map(str, event.payload.get("purposes", []))),
-        text_version=str(event.payload.get("text_version", ""))[:40],
-        language=str(event.payload.get("language", ""))[:8],
-        method=str(event.payload.get("method", ""))[:12],
-    )
-    try:
-        consent.remember(
-            event_id=event.id, device=device, agreement=agreement, agreed_at=event.at, now=envelope.received_at
-        )
-    except DomainError as error:
-        raise Refused("invalid", error.message) from error

@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Outings"), "outings", "map", Action.SEE_OUTINGS, "/sorties/"),
             Entry(_("Teams"), "teams", "users", Action.SEE_OUTINGS, "/equipes/"),
             Entry(_("Members"), "members", "user-cog", Action.MANAGE_USERS, "/membres/"),
+            Entry(_("Quarantine"), "quarantine", "shield-alert", Action.JUDGE_QUARANTINE, "/quarantaine/"),
             Entry(_("Data"), "imports", "database", Action.IMPORT_GROUND, "/donnees/"),
         ),
     ),

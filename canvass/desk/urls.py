@@ -14,6 +14,7 @@ from canvass.desk.pages import (
     language,
     members,
     outings,
+    quarantine,
     sheets,
     stations,
     teams,
@@ -46,5 +47,7 @@ urlpatterns = [
     path("donnees/<int:pk>/reprendre", imports.restart_import, name="restart-import"),
     path("donnees/<int:pk>/retirer", imports.forget_import, name="forget-import"),
     path("donnees/<int:pk>/ecartees.csv", imports.set_aside, name="set-aside"),
+    path("quarantaine/", quarantine.quarantine, name="quarantine"),
+    path("quarantaine/juger", quarantine.judge, name="judge"),
     path("langue", language.language, name="language"),
 ]

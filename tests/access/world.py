@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
 from campaigns.territory.models import ImportRun
 from campaigns.turfs import handing_out
+from campaigns.visits.models import Quarantine
 from canvass.tasks import heartbeat
 from tests import builders
 
@@ -84,13 +86,15 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
         set_aside_file=f"{slug}.csv",
     )  # fmt: skip
     (Path(settings.MEDIA_ROOT) / run.set_aside_file).write_text(f"line,reason\n2,{canary}\n")
+    text = json.dumps({"id": f"{canary} id", "type": "visit.recorded", "payload": {"door": str(door.pk)}})
+    refused = Quarantine.objects.create(campaign=campaign, device=device, code="invalid", text=text, digest=b"x" * 32)
     ready = JoinRequest.objects.create(
         campaign=campaign, code=code, outing=outing, first_name=canary, status=JoinRequest.Status.ACCEPTED
     )
     return SimpleNamespace(
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
-        run=run,
+        run=run, refused=refused,
     )  # fmt: skip
 
 
