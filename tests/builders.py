@@ -13,6 +13,8 @@ from campaigns.doors.models import Door
 from campaigns.people.models import Campaign, ChangeCounter, Device, Membership, Outing, Team, User
 from campaigns.territory.models import Address, Commune, PollingStation, Street
 from campaigns.turfs.models import Assignment, Turf, TurfStop
+from campaigns.visits import recording
+from campaigns.visits.clock import Envelope
 
 _numbers = itertools.count(1)
 PASSWORD = "a long enough password"
@@ -121,3 +123,16 @@ def event(device: Device, turf: Turf, door: Door, outcome: str | None = "not_hom
         **({"supersedes": str(supersedes)} if supersedes else {}),
         **fields,
     }
+
+
+def visits(device: Device, turf: Turf, *said: tuple[Door, str | None], at: datetime) -> None:
+    """Record these outcomes as the phone would push them, one minute apart."""
+    start = device.seq_high
+    events = [
+        event(device, turf, door, outcome, seq=start + number, at=at + timedelta(minutes=number))
+        for number, (door, outcome) in enumerate(said, start=1)
+    ]
+    envelope = Envelope(sent_at=at + timedelta(hours=1), mono_ms=None, received_at=at + timedelta(hours=1))
+    answer = recording.record(device, events, envelope=envelope, seq_high=start + len(events))
+    assert {result.verdict for result in answer.results} <= {"ok"}
+    device.refresh_from_db()

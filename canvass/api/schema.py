@@ -14,3 +14,10 @@ class DeviceCookie(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": settings.DEVICE_COOKIE}
+
+
+class RevokedDeviceCookie(DeviceCookie):
+    """The same cookie, of a phone that was taken off; the schema wants another name for another rule."""
+
+    target_class = "canvass.api.phone.RevokedToken"
+    name = "revokedDeviceCookie"
