@@ -50,6 +50,11 @@ class StationProgress:
     figures: Figures
 
     @property
+    def left(self) -> int:
+        """Dwellings nobody of ours has knocked at."""
+        return max(0, self.dwellings - self.seen)
+
+    @property
     def coverage(self) -> float | None:
         return min(1.0, self.seen / self.dwellings) if self.dwellings else None
 

@@ -39,7 +39,12 @@ class PollingStation(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.number.lstrip('0') or '0'} {self.name}".strip()
+        return f"{self.short_number} {self.name}".strip()
+
+    @property
+    def short_number(self) -> str:
+        """« 107 » for ``0107``."""
+        return self.number.lstrip("0") or "0"
 
 
 class Street(models.Model):

@@ -80,7 +80,7 @@ FIRST_NAMES = [
     "Ilyes",
     "Marthe",
 ]
-STATION_PLACES = ("école", "gymnase", "maison de quartier", "mairie annexe", "salle des fêtes", "médiathèque", "crèche")
+STATION_PLACES = ("École", "Gymnase", "Maison de quartier", "Mairie annexe", "Salle des fêtes", "Médiathèque", "Crèche")
 
 
 def streets(chance: random.Random) -> Iterator[str]:
@@ -97,5 +97,5 @@ def streets(chance: random.Random) -> Iterator[str]:
 
 
 def polling_place(chance: random.Random, street: str) -> str:
-    """« école du Moulin »: where a station votes."""
+    """« École du Moulin »: where a station votes."""
     return f"{chance.choice(STATION_PLACES)} {street.split(' ', 1)[1]}"

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 600, 220
 LEFT, BOTTOM, TOP, RIGHT = 52, 26, 12, 12
+SAID_WIDTH = 130  # of the longest word beside a line
 
 
 @dataclass(frozen=True)
 class Tick:
     at: float
     label: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A word beside its line; ``anchor`` as SVG's text-anchor."""
+
+    x: float
+    y: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,9 @@ class LineChart:
     goal: str
     projection: str
     last: tuple[float, float]
+    said_now: Note
+    said_goal: Note | None
+    said_expected: Note | None
     y_ticks: tuple[Tick, ...]
     x_ticks: tuple[Tick, ...]
 
@@ -49,8 +62,35 @@ def line_chart(
         goal=path([place(0, 0), place(days, goal)]) if goal else "",
         projection=path([now, place(days, expected)]) if expected is not None else "",
         last=now,
+        said_now=_beside(now),
+        said_goal=_on_the_line(place(0, 0), place(days, goal), above=goal >= (expected or 0)) if goal else None,
+        said_expected=_at_the_end(now, place(days, expected), above=expected > goal) if expected is not None else None,
         y_ticks=tuple(Tick(place(0, top * step / 4)[1], thousands(top * step / 4)) for step in range(5)),
         x_ticks=tuple(Tick(place(day, 0)[0], label) for day, label in day_labels),
+    )
+
+
+def _beside(point: tuple[float, float]) -> Note:
+    """Right of the last point and below its line, or left of it where the edge is near."""
+    x, y = point
+    near_edge = x > WIDTH - RIGHT - SAID_WIDTH
+    return Note(
+        x - 10 if near_edge else x + 10, round(min(y + 22, HEIGHT - BOTTOM - 6), 1), "end" if near_edge else "start"
+    )
+
+
+def _on_the_line(start: tuple[float, float], end: tuple[float, float], *, above: bool) -> Note:
+    """Over the second third of a rising line, on the side where the other line is not."""
+    x = start[0] + (end[0] - start[0]) * 0.55
+    y = start[1] + (end[1] - start[1]) * 0.55
+    return Note(round(x - 8, 1), round(y - 8, 1), "end") if above else Note(round(x + 8, 1), round(y + 18, 1), "start")
+
+
+def _at_the_end(start: tuple[float, float], end: tuple[float, float], *, above: bool) -> Note:
+    """Right-aligned with the end of a rising line, clear of it over the width of the words."""
+    fall = (start[1] - end[1]) / max(1.0, end[0] - start[0]) * SAID_WIDTH
+    return Note(
+        end[0], round(max(end[1] - 10, 12) if above else min(end[1] + fall + 14, HEIGHT - BOTTOM - 24), 1), "end"
     )
 
 

@@ -14,6 +14,7 @@ from canvass.desk.pages import (
     language,
     members,
     outings,
+    progress_csv,
     quarantine,
     sheets,
     stations,
@@ -22,6 +23,7 @@ from canvass.desk.pages import (
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("progression.csv", progress_csv.progress_csv, name="progress-csv"),
     path("bureaux/", stations.stations, name="stations"),
     path("bureaux/<str:code>", stations.station, name="station"),
     path("sorties/", outings.outings, name="outings"),

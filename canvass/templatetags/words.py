@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -12,6 +14,7 @@ from campaigns.people.models import ROLE_CHOICES
 
 register = template.Library()
 NARROW = "\u202f"
+FRESH = timedelta(minutes=10)
 
 
 @register.filter
@@ -63,6 +66,12 @@ def ago(moment: object) -> str:
         return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
     days = round(seconds / 86_400)
     return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+@register.filter
+def is_fresh(moment: object) -> bool:
+    """Whether a phone gave a sign in the last ten minutes; older than that it is out of reach, or at rest."""
+    return moment is not None and timezone.now() - moment < FRESH  # type: ignore[operator]
 
 
 @register.filter

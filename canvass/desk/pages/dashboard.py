@@ -51,7 +51,8 @@ def dashboard(request: MemberRequest) -> HttpResponse:
             "today": today,
             "total": figures.total(shown),
             "seen": sum(row.seen for row in stations),
-            "stations": _busiest(campaign, stations),
+            "said": _said(figures.total(shown), stations, figures.per_day(everything).get(today)),
+            "stations": _where_next(campaign, stations),
             "funnel": _funnel(figures.total(shown)),
             "turfs": live.walking_now(member),
             "todo": live.to_do(member) if member.reach(Action.SEE_OUTINGS) is Scope.ALL else [],
@@ -71,12 +72,27 @@ def _within(table: Table, today: date, days: int | None) -> Table:
     return {(day, station): row for (day, station), row in table.items() if day >= first}
 
 
-def _busiest(campaign: Campaign, stations: list[figures.StationProgress]) -> list[dict[str, Any]]:
-    """Stations by what is left to see where work has begun, with the welcome where it may be shown."""
+def _where_next(campaign: Campaign, stations: list[figures.StationProgress]) -> list[dict[str, Any]]:
+    """Where work has begun, the stations with most left to see first, with the welcome where it may be shown."""
     welcomes = tallies.welcomes(campaign)
     begun = [row for row in stations if row.seen or row.figures.knocked]
-    begun.sort(key=lambda row: (-row.seen, row.station.code))
+    begun.sort(key=lambda row: (-row.left, row.station.code))
     return [{"row": row, "welcome": welcomes.get(row.station.pk)} for row in begun[:STATIONS_SHOWN]]
+
+
+def _said(
+    total: figures.Figures, stations: list[figures.StationProgress], today: figures.Figures | None
+) -> dict[str, str]:
+    """What each key figure is a part of: no share without its count."""
+    knocked, dwellings = today.knocked if today else 0, sum(row.dwellings for row in stations)
+    return {
+        "today": _("%(count)s today") % {"count": charts.thousands(knocked)},
+        "dwellings": _("of %(count)s dwellings") % {"count": charts.thousands(dwellings)},
+        "opened": _("%(opened)s opened of %(knocked)s knocked")
+        % {"opened": charts.thousands(total.opened), "knocked": charts.thousands(total.knocked)},
+        "requests": ngettext("%(count)s request", "%(count)s requests", total.requests)
+        % {"count": charts.thousands(total.requests)},
+    }
 
 
 def _funnel(total: figures.Figures) -> list[dict[str, Any]]:

@@ -1,0 +1,54 @@
+"""The figures of the dashboard as a table for a spreadsheet: a row a day and polling station."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaigns.people.models import Outing
+from campaigns.people.roles import Action, Scope
+from campaigns.reports import figures
+from campaigns.territory.models import PollingStation
+from canvass.desk.membership import MemberRequest, allowed
+
+COLUMNS = ("day", "station", "name", *figures.NAMES)
+
+
+class _Echo:
+    """A file that hands back what is written to it, so that rows stream."""
+
+    def write(self, row: str) -> str:
+        return row
+
+
+@require_safe
+@allowed(Action.SEE_PROGRESS)
+def progress_csv(request: MemberRequest) -> StreamingHttpResponse | HttpResponse:
+    """``day, station, name, knocked, opened, conversations, no_access, requests``; UTF-8 with a byte-order mark,
+    separated by semicolons, which spreadsheets of French people open as they are. Leaders get their teams' outings."""
+    member = request.member
+    sees_all = member.reach(Action.SEE_PROGRESS) is Scope.ALL
+    table = figures.by_day_and_station(member.campaign, outings=None if sees_all else Outing.objects.visible_to(member))
+    name = f"{member.campaign.slug}-{timezone.now():%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(_lines(table), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _lines(table: dict[tuple[date, int | None], figures.Figures]) -> Iterator[str]:
+    writer = csv.writer(_Echo(), delimiter=";")
+    stations = PollingStation.objects.in_bulk({station for _day, station in table if station})
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for (day, key), row in sorted(table.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
+        station = stations.get(key or 0)
+        code, name = (station.code, station.name) if station else ("", "")
+        yield writer.writerow([day.isoformat(), code, plain(name), *(getattr(row, each) for each in figures.NAMES)])
+
+
+def plain(text: str) -> str:
+    """Text that no spreadsheet takes for a formula (ASVS 1.2.10)."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
