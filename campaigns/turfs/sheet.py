@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from campaigns.doors.models import Door
 from campaigns.people.models import Outing
@@ -48,7 +49,7 @@ def of_outing(outing: Outing) -> list[Sheet]:
     doors: dict[int, list[Door]] = {}
     walked = {stop.address_id for each in stops.values() for stop in each}
     known = Door.objects.to_knock().filter(campaign=outing.campaign_id, address__in=walked)
-    for door in known.select_related("floor__staircase").order_by("rank", "pk"):
+    for door in sorted(known.select_related("floor__staircase"), key=door_order):
         doors.setdefault(door.address_id, []).append(door)
     return [_sheet(turf, stops[turf.pk], doors) for turf in turfs]
 
@@ -66,6 +67,12 @@ def _sheet(turf: Turf, stops: list[TurfStop], doors: dict[int, list[Door]]) -> S
     ]
     first = stops[0].address.label if stops else ""
     return Sheet(turf, len(rows), first, tuple(pages))
+
+
+def door_order(door: Door) -> tuple[str, int, int, UUID]:
+    """Staircase by staircase from the top floor down, as on the phone (tests/cases/walking.json)."""
+    staircase, level = (door.floor.staircase.name, door.floor.level) if door.floor else ("", 0)
+    return staircase, -level, door.rank, door.pk
 
 
 def door_name(door: Door) -> str:

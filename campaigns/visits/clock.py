@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 AHEAD_LIMIT = timedelta(minutes=2)
 SUSPICIOUS_OFFSET = timedelta(minutes=5)
+LONGEST_RUN = timedelta(hours=72)  # no walk is longer, as no token lives longer
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ class Envelope:
     def effective(self, at: datetime, mono_ms: int | None) -> tuple[datetime, bool]:
         """The event's time on the server's clock, never after its arrival, and whether the phone's clock is suspect.
 
-        Within one run of the phone the monotonic clock tells how long ago the event was, whatever the wall clock did.
+        Within one walk the monotonic clock tells how long ago the event was, even when the wall clock was moved by a
+        year meanwhile. Beyond, or where it ran backwards, its two readings share no zero: the wall clock is all we have.
         """
-        by_wall = at + self.offset
-        told = by_wall
-        if mono_ms is not None and self.mono_ms is not None and 0 <= mono_ms <= self.mono_ms:
-            told = self.received_at - timedelta(milliseconds=self.mono_ms - mono_ms)
-            if abs(told - by_wall) > timedelta(days=1):  # another run of the phone: the two clocks share no zero
-                told = by_wall
+        told = at + self.offset
+        if mono_ms is not None and self.mono_ms is not None:
+            ago = timedelta(milliseconds=self.mono_ms - mono_ms)
+            if timedelta(0) <= ago <= LONGEST_RUN:
+                told = self.received_at - ago
         suspect = abs(self.offset) > SUSPICIOUS_OFFSET or told - self.received_at > AHEAD_LIMIT
         return min(told, self.received_at), suspect

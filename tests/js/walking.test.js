@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { direction, nextDoor, onSide, streetRuns, strokes, walkingOrder } from "../../static/js/field/lib/walking.js";
+import { shared } from "./cases.js";
 
 const address = (id, position, fields = {}) => ({ id, position, street: "Rue des Tanneurs", side: "even", ...fields });
 const door = (id, place, fields = {}) => ({ id, address: place, staircase: "", floor: null, rank: 1, state: "todo", ...fields });
@@ -15,18 +16,13 @@ test("doors follow the walking order of their addresses", () => {
   assert.deepEqual(order.map(({ id }) => id), ["b", "a"]);
 });
 
-test("a building is walked staircase by staircase from the top floor down", () => {
-  const doors = [
-    door("ground", 1, { staircase: "A", floor: 0 }),
-    door("other", 1, { staircase: "B", floor: 5 }),
-    door("top-right", 1, { staircase: "A", floor: 3, rank: 2 }),
-    door("top-left", 1, { staircase: "A", floor: 3, rank: 1 }),
-  ];
+for (const { name, doors, order } of shared("walking")) {
+  test(`inside a building: ${name}`, () => {
+    const walked = walkingOrder([address(1, 1)], doors.map((said) => ({ ...said, address: 1 })));
 
-  const order = walkingOrder([address(1, 1)], doors);
-
-  assert.deepEqual(order.map(({ id }) => id), ["top-left", "top-right", "ground", "other"]);
-});
+    assert.equal(walked.map(({ id }) => id).join(""), order);
+  });
+}
 
 test("doors of addresses outside the turf are left out", () => {
   assert.deepEqual(walkingOrder([address(1, 1)], [door("a", 2)]), []);

@@ -10,11 +10,11 @@ export function isoWithOffset(date) {
 }
 
 /**
- * Milliseconds since the walk was stored, that a changed wall clock does not move while the page lives. Between two
- * lives of the page only the wall clock can tell, so the zero is the wall time of the first one; never backwards.
+ * Milliseconds since the app's first start, that a changed wall clock does not move while the page lives. Between two
+ * lives of the page only the wall clock can tell, so the zero is the wall time of the first one; never below zero.
  */
-export function monotonic({ timeOrigin, now, zero, floor = 0 }) {
-  return Math.max(floor, Math.round(timeOrigin - zero + now), 0);
+export function monotonic({ timeOrigin, now, zero }) {
+  return Math.max(0, Math.round(timeOrigin - zero + now));
 }
 
 /** What to add to the phone's time to get the server's, half the round trip taken off. All in milliseconds. */

@@ -1,6 +1,6 @@
 // The way through a turf: which doors, in which order, which one next.
 
-/** Doors of the addresses, in walking order; inside a building from the top floor down. */
+/** Doors of the addresses, in walking order; inside a building from the top floor down (tests/cases/walking.json). */
 export function walkingOrder(addresses, doors) {
   const place = new Map(addresses.map((address) => [address.id, address.position]));
   return doors
@@ -8,11 +8,15 @@ export function walkingOrder(addresses, doors) {
     .sort(
       (a, b) =>
         place.get(a.address) - place.get(b.address) ||
-        a.staircase.localeCompare(b.staircase) ||
+        compare(a.staircase, b.staircase) ||
         (b.floor ?? 0) - (a.floor ?? 0) ||
         a.rank - b.rank ||
-        (a.id < b.id ? -1 : 1),
+        compare(a.id, b.id),
     );
+}
+
+function compare(a, b) {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** Addresses of one side; those without a number belong to every side. */
