@@ -30,7 +30,7 @@ class Envelope:
         """The event's time on the server's clock, never after its arrival, and whether the phone's clock is suspect.
 
         Within one walk the monotonic clock tells how long ago the event was, even when the wall clock was moved by a
-        year meanwhile. Beyond, or where it ran backwards, its two readings share no zero: the wall clock is all we have.
+        year meanwhile. Beyond, or where it ran backwards, its readings share no zero: only the wall clock is left.
         """
         told = at + self.offset
         if mono_ms is not None and self.mono_ms is not None:
