@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 
 from canvass import embedded, jobs, secrets
-from canvass.environment import SettingError, flag, text, words
+from canvass.environment import SettingError, flag, number, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -147,7 +147,14 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600  # names without a hash; hashed ones are immutable
 
-EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Without a mail server letters are printed where the site runs: enough for a demo, not for people.
+EMAIL_HOST = text("EMAIL_HOST")
+EMAIL_PORT = number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10  # a page waits for the letter it sends
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "canvass@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
