@@ -123,7 +123,7 @@ def kwargs(here) -> dict[str, dict]:
         "station": {"code": here.station.code},
         **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "close-outing"), outing),
         "change-roles": {"pk": here.leader.pk},
-        "assign": outing | {"turf": here.turf.pk},
+        **dict.fromkeys(("assign", "turf-code"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},
         "place": outing | {"device": here.device.pk},
         "lose": outing | {"device": here.device.pk},

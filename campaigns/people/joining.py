@@ -28,8 +28,7 @@ FIRST_NAME_LENGTH = 40
 
 
 def open_code(*, outing: Outing, team: Team | None = None, now: datetime, max_uses: int = USES_PER_CODE) -> JoinCode:
-    """A new code for the outing, valid until its end and twelve hours at most."""
-    opens = max(now, outing.starts_at - CODE_LIFE)
+    """A new code for the outing, valid until its end, and twelve hours at most once it has begun."""
     return JoinCode.objects.create(
         campaign_id=outing.campaign_id,
         outing=outing,
@@ -37,16 +36,13 @@ def open_code(*, outing: Outing, team: Team | None = None, now: datetime, max_us
         secret=secrets.token_urlsafe(16),
         words=_free_words(),
         max_uses=max_uses,
-        expires_at=max(min(outing.ends_at, opens + CODE_LIFE), now),
+        expires_at=max(min(outing.ends_at, max(now, outing.starts_at) + CODE_LIFE), now),
     )
 
 
 def code_in_use(outing: Outing, *, now: datetime) -> JoinCode | None:
     """The outing's code that still lets people in; None when it is used up, over or was never opened."""
-    usable = JoinCode.objects.filter(
-        outing=outing, team=None, turf=None, revoked_at=None, expires_at__gt=now, uses__lt=F("max_uses")
-    )
-    return usable.order_by("pk").last()
+    return JoinCode.objects.usable(now).filter(outing=outing, team=None, turf=None).order_by("pk").last()
 
 
 def code_for(outing: Outing, *, now: datetime) -> JoinCode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -188,6 +189,12 @@ class Outing(models.Model):
         return self.name
 
 
+class JoinCodeQuerySet(models.QuerySet["JoinCode"]):
+    def usable(self, now: datetime) -> Self:
+        """Those that still let somebody in."""
+        return self.filter(revoked_at=None, expires_at__gt=now, uses__lt=models.F("max_uses"), outing__closed_at=None)
+
+
 class JoinCode(models.Model):
     """What a phone shows to be let into an outing: `secret` sits in the QR, `words` can be typed.
 
@@ -203,6 +210,7 @@ class JoinCode(models.Model):
     max_uses = models.PositiveIntegerField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    objects = JoinCodeQuerySet.as_manager()
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):

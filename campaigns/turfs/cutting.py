@@ -14,7 +14,7 @@ from campaigns.errors import DomainError
 from campaigns.people import counter
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import naming, planning
+from campaigns.turfs import entering, naming, planning
 from campaigns.turfs.ground import Ground, survey
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.stops import Walk
@@ -65,12 +65,14 @@ def cut(
         raise DomainError("outing_closed", _("This outing is closed."))
     _check_ground(campaign, stations)
     plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked)
+    entering.close_codes(locked, now=now)
     locked.turfs.filter(state=Turf.State.FREE).delete()
     found_doors(campaign, plan.ground.addresses.values())
     last = locked.turfs.order_by("-number").values_list("number", flat=True).first() or 0
     turfs = _store(locked, plan.walks, first_number=last + 1)
     seq = counter.take(campaign.pk, len(turfs))
     Turf.objects.filter(pk__in=[turf.pk for turf in turfs]).update(seq=seq)
+    entering.open_codes(locked, now=now)
     return turfs
 
 

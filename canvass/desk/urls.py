@@ -19,6 +19,7 @@ from canvass.desk.pages import (
     sheets,
     stations,
     teams,
+    turf_code,
 )
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("sorties/<int:pk>/fiches", sheets.sheets, name="sheets"),
     path("sorties/<int:pk>/fermer", outings.close_outing, name="close-outing"),
     path("sorties/<int:pk>/secteurs/<int:turf>", dispatch.assign, name="assign"),
+    path("sorties/<int:pk>/secteurs/<int:turf>/code", turf_code.turf_code, name="turf-code"),
     path("sorties/<int:pk>/demandes/<uuid:join>", dispatch.decide, name="decide"),
     path("sorties/<int:pk>/telephones/<uuid:device>/placer", dispatch.place, name="place"),
     path("sorties/<int:pk>/telephones/<uuid:device>/perdu", dispatch.lose, name="lose"),

@@ -26,6 +26,8 @@ POST cut                  in     in    in   in    ok     --    403  ok     403  
 GET  dispatch             in     in    in   in    200    --    200  200    403   200   403   --
 GET  code-card            in     in    in   in    200    --    403  200    403   200   403   --
 POST code-card            in     in    in   in    ok     --    403  ok     403   ok    403   --
+GET  turf-code            in     in    in   in    200    --    403  200    403   200   403   --
+POST turf-code            in     in    in   in    ok     --    403  ok     403   ok    403   --
 GET  follow               in     in    in   in    200    --    200  200    403   200   403   --
 GET  sheets               in     in    in   in    200    --    200  200    403   200   403   --
 POST close-outing         in     in    in   in    ok     --    403  ok     403   403   403   --
