@@ -33,6 +33,8 @@ class HashedModules(CompressedManifestStaticFilesStorage):
     (each must end in a semicolon)."""
 
     support_js_module_import_aggregation = True
+    # A hash moves up one import in each pass: more than the longest chain of modules that import one another.
+    max_post_process_passes = 20
 
 
 class PackageFinder(BaseFinder):
