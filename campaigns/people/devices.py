@@ -37,9 +37,20 @@ BY_TOKEN = Prepared(
 
 
 def register(
-    *, outing: Outing, team_id: int | None, first_name: str, phone: str, public_key: str, now: datetime
+    *,
+    outing: Outing,
+    team_id: int | None,
+    first_name: str,
+    phone: str,
+    public_key: str,
+    now: datetime,
+    numbered_from: int = 1,
 ) -> tuple[Device, str]:
-    """A new phone of the outing, and the only copy of its token (256 bits; the database keeps a hash)."""
+    """A new phone of the outing, and the only copy of its token (256 bits; the database keeps a hash).
+
+    ``numbered_from``: of a phone that was known under another token, the first number still to come; none is missed
+    below it.
+    """
     token = secrets.token_urlsafe(32)
     device = Device.objects.create(
         campaign_id=outing.campaign_id,
@@ -49,6 +60,8 @@ def register(
         phone=phone,
         public_key=public_key,
         token_hash=token_hash(token),
+        seq_acked=numbered_from - 1,
+        seq_high=numbered_from - 1,
         last_seen_at=now,
         token_expires_at=min(outing.ends_at + AFTER_OUTING, now + LONGEST_LIFE),
         lease_until=outing.ends_at + LEASE_AFTER_OUTING,

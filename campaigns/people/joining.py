@@ -116,7 +116,9 @@ def refuse(request: JoinRequest, *, by: Membership, now: datetime) -> None:
 
 
 @transaction.atomic
-def issue_token(request: JoinRequest, *, public_key: str = "", now: datetime) -> tuple[Device, str]:
+def issue_token(
+    request: JoinRequest, *, public_key: str = "", numbered_from: int = 1, now: datetime
+) -> tuple[Device, str]:
     """Make the phone's device and its token, once. Raises DomainError ``not_accepted`` or ``token_taken``."""
     locked = JoinRequest.objects.select_for_update().select_related("code", "outing").get(pk=request.pk)
     if locked.device_id is not None:
@@ -129,6 +131,7 @@ def issue_token(request: JoinRequest, *, public_key: str = "", now: datetime) ->
         first_name=locked.first_name,
         phone=locked.phone,
         public_key=public_key,
+        numbered_from=numbered_from,
         now=now,
     )
     JoinRequest.objects.filter(pk=locked.pk).update(device=device)

@@ -31,6 +31,7 @@ class AskSerializer(serializers.Serializer[Any]):
 
 class TokenSerializer(serializers.Serializer[Any]):
     public_key = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    numbered_from = serializers.IntegerField(min_value=1, max_value=2**53 - 1, required=False, default=1)
 
     def validate_public_key(self, text: str) -> str:
         if text and not device_keys.is_key(text):
@@ -68,12 +69,15 @@ class Token(OpenView):
         request=TokenSerializer, responses={200: documented.DEVICE, **documented.errors(400, 403, 404, 409, 503)}
     )
     def post(self, request: Request, join: UUID) -> Response:
-        """Take the token, once, as a cookie that no script can read. The walk is given out at the same time."""
+        """Take the token, once, as a cookie that no script can read. The walk is given out at the same time.
+
+        ``numbered_from``: the number of the first event still to come, of a phone that joins anew with events waiting.
+        """
         asked = TokenSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         knock, now = _request(join), timezone.now()
         with transaction.atomic():
-            device, token = joining.issue_token(knock, public_key=asked.validated_data["public_key"], now=now)
+            device, token = joining.issue_token(knock, **asked.validated_data, now=now)
             turf = handing_out.turf_for(knock.code, device)
             if turf is not None:
                 handing_out.place(device, turf, now=now)
