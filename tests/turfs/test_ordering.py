@@ -97,6 +97,15 @@ def test_one_side_is_walked_before_the_other() -> None:
     assert len(list(itertools.groupby(sides))) == 2
 
 
+def test_a_corner_is_turned_once() -> None:
+    along = stops_at([(10.0 * n, 0) for n in range(8)], street="rue A", numbers=list(range(1, 17, 2)))
+    across = [Stop(100 + n, 76.0, 4.0 + 10 * (n - 4), "rue B", 2 * n + 1, 1, 1.8) for n in range(8)]
+
+    streets = [stop.street for stop in ordering.walk([*along, *across]).stops]
+
+    assert len(list(itertools.groupby(streets))) <= 3
+
+
 @pytest.mark.parametrize("size", [0, 1, 2])
 def test_a_walk_of_hardly_anything_is_no_trouble(size: int) -> None:
     walk = ordering.walk(stops_at([(0, 0), (100, 0)][:size]))
