@@ -96,7 +96,7 @@ def _turf(turf: Turf, doors: int) -> dict[str, Any]:
 
 
 def _station(station: PollingStation) -> dict[str, Any]:
-    return {"id": station.code, "number": station.number, "name": station.name}
+    return {"id": station.code, "number": station.short_number, "name": station.name}
 
 
 def _address(stop: TurfStop, doors: list[Door], remarks: list[dict[str, str]]) -> dict[str, Any]:

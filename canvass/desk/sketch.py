@@ -1,4 +1,4 @@
-"""A drawing of walks from our own geometry: dots for addresses, outlines for walks. No tile server."""
+"""A drawing of walks from our own geometry: dots for addresses, their order, outlines for walks. No tile server."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ WIDTH, HEIGHT, MARGIN = 800.0, 560.0, 26.0
 
 @dataclass(frozen=True)
 class Shape:
-    """One walk: its outline as polygon points, the place of its number, its dots."""
+    """One walk: its outline and its way as points of SVG, the place of its number, its dots in walking order."""
 
     number: int
     outline: str
+    way: str
     label: Point
     dots: tuple[Point, ...]
 
@@ -67,6 +68,10 @@ def draw(walks: Iterable[tuple[int, Sequence[Point]]]) -> Sketch:
 
 
 def _shape(number: int, places: list[Point]) -> Shape:
-    outline = " ".join(f"{x},{y}" for x, y in convex_hull(places))
+    outline, way = _points(convex_hull(places)), _points(places)
     middle = sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places)
-    return Shape(number, outline, (round(middle[0], 1), round(middle[1], 1)), tuple(places))
+    return Shape(number, outline, way, (round(middle[0], 1), round(middle[1], 1)), tuple(places))
+
+
+def _points(places: Iterable[Point]) -> str:
+    return " ".join(f"{x},{y}" for x, y in places)
