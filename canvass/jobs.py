@@ -12,12 +12,23 @@ from typing import Any
 HEARTBEAT_SECONDS = 30.0
 FOLD_SECONDS = 20.0
 IMPORTS_SECONDS = 15.0
+REPLAY_SECONDS = 300.0
+PURGE_SECONDS = 6 * 3600.0  # several times a day: one missed while the site slept does no harm
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "canvass.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "fold-figures": {"task": "campaigns.visits.fold_figures", "schedule": FOLD_SECONDS, "options": {"expires": 60}},
     "imports": {
         "task": "campaigns.territory.take_up_waiting", "schedule": IMPORTS_SECONDS, "options": {"expires": 60},
+    },
+    "upgraded-events": {
+        "task": "canvass.api.replay_upgraded", "schedule": REPLAY_SECONDS, "options": {"expires": 240},
+    },
+    "tally-batches": {
+        "task": "campaigns.visits.forget_tally_batches", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
+    },
+    "tombstones": {
+        "task": "campaigns.doors.forget_tombstones", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },
 }  # fmt: skip
 

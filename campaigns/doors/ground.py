@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 
 from campaigns.doors.models import Door
 from campaigns.errors import DomainError
+from campaigns.law import territories
 from campaigns.people.models import Campaign
 from campaigns.territory.models import Commune
 
 
+@transaction.atomic
 def take_in(campaign: Campaign, commune: Commune) -> None:
-    """Add the commune to the campaign's ground; twice is once."""
+    """Add the commune to the campaign's ground; twice is once. The first one sets the clock that the law goes by."""
+    if not campaign.communes.exists():
+        campaign.time_zone = territories.of_commune(commune.code).time_zone
+        campaign.save(update_fields=["time_zone"])
     campaign.communes.add(commune)
 
 

@@ -22,6 +22,7 @@ class Building(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="buildings")
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
     doors_estimated = models.PositiveIntegerField(null=True, help_text="Buttons read on the intercom")
+    estimated_at = models.DateTimeField(null=True, help_text="When they were read, on the server's clock")
     do_not_knock = models.BooleanField(default=False)
 
     class Meta:

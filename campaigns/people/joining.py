@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
-from campaigns.people import devices, join_tries, join_words
+from campaigns.people import devices, join_tries, join_words, voting
 from campaigns.people.models import Device, JoinCode, JoinRequest, Membership, Outing, Team
 
 ROTATION = timedelta(minutes=10)
@@ -84,12 +84,14 @@ def find(code_text: str, *, network: str, now: datetime) -> tuple[JoinCode, bool
 def ask(*, code_text: str, first_name: str, phone: str = "", network: str = "", now: datetime) -> JoinRequest:
     """Knock with a code and a first name. Accepted at once when scanned face to face, else waiting for the leader.
 
-    Raises TooManyTries, or DomainError ``code_unknown``, ``code_expired``, ``code_full`` or ``first_name_missing``.
+    Raises TooManyTries, or DomainError ``code_unknown``, ``code_expired``, ``code_full``, ``silence`` or
+    ``first_name_missing``.
     """
     first_name = " ".join(first_name.split())[:FIRST_NAME_LENGTH]
     if not first_name:
         raise DomainError("first_name_missing", _("Write your first name."))
     code, fresh = find(code_text, network=network, now=now)
+    voting.refuse_in_silence(code.campaign, now=now)
     # Check and count in one statement: two phones cannot share the last use.
     if not JoinCode.objects.filter(pk=code.pk, uses__lt=F("max_uses")).update(uses=F("uses") + 1):
         raise DomainError("code_full", _("This code has been used by everyone it was meant for. Ask for a new one."))
@@ -119,8 +121,13 @@ def refuse(request: JoinRequest, *, by: Membership, now: datetime) -> None:
 def issue_token(
     request: JoinRequest, *, public_key: str = "", numbered_from: int = 1, now: datetime
 ) -> tuple[Device, str]:
-    """Make the phone's device and its token, once. Raises DomainError ``not_accepted`` or ``token_taken``."""
-    locked = JoinRequest.objects.select_for_update().select_related("code", "outing").get(pk=request.pk)
+    """Make the phone's device and its token, once.
+
+    Raises DomainError ``not_accepted``, ``token_taken`` or ``silence``.
+    """
+    rows = JoinRequest.objects.select_for_update(of=("self",)).select_related("code", "outing", "campaign")
+    locked = rows.get(pk=request.pk)
+    voting.refuse_in_silence(locked.campaign, now=now)
     if locked.device_id is not None:
         raise DomainError("token_taken", _("This request has already been used. Scan the QR again."))
     if locked.status != JoinRequest.Status.ACCEPTED:

@@ -91,6 +91,9 @@ class ChangeCounter(models.Model):
 
     campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, primary_key=True, related_name="counter")
     value = models.BigIntegerField(default=0)
+    forgotten = models.BigIntegerField(
+        default=0, db_default=0, help_text="Deletions up to this number are told no more: older cursors begin anew"
+    )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

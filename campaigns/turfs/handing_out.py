@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
-from campaigns.people import counter
+from campaigns.people import counter, voting
 from campaigns.people.models import Device, JoinCode, Team
 from campaigns.turfs.models import Assignment, Turf
 
@@ -20,8 +20,13 @@ OPEN_STATES = (Turf.State.FREE, Turf.State.ASSIGNED, Turf.State.IN_PROGRESS)
 
 
 @transaction.atomic
-def give_to_team(turf: Turf, team: Team | None) -> None:
-    """Assign the turf to a team, or free it with None. Raises DomainError ``turf_done`` or ``team_elsewhere``."""
+def give_to_team(turf: Turf, team: Team | None, *, now: datetime) -> None:
+    """Assign the turf to a team, or free it with None.
+
+    Raises DomainError ``turf_done``, ``team_elsewhere`` or ``silence``.
+    """
+    if team is not None:
+        voting.refuse_in_silence(turf.campaign, now=now)
     if team is not None and not turf_outing_has(turf, team):
         raise DomainError("team_elsewhere", _("This team does not come to this outing."))
     held = turf.assignments.filter(ended_at=None).exists()
@@ -34,7 +39,11 @@ def give_to_team(turf: Turf, team: Team | None) -> None:
 
 @transaction.atomic
 def give_to_phone(turf: Turf, device: Device, *, now: datetime) -> Assignment:
-    """Let a phone hold the turf; twice is once. Raises DomainError ``turf_done`` or ``not_this_outing``."""
+    """Let a phone hold the turf; twice is once.
+
+    Raises DomainError ``turf_done``, ``not_this_outing`` or ``silence``.
+    """
+    voting.refuse_in_silence(turf.campaign, now=now)
     if turf.outing_id != device.outing_id or turf.campaign_id != device.campaign_id:
         raise DomainError("not_this_outing", _("This phone came to another outing."))
     if not Turf.objects.filter(pk=turf.pk, state__in=OPEN_STATES).update(state=F("state")):

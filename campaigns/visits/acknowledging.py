@@ -11,13 +11,13 @@ from campaigns.visits.clock import Envelope
 
 MILLISECOND = timedelta(milliseconds=1)
 
-# Never backwards: of two batches at once, the one that ends last may know less.
+# Never backwards: of two batches at once the one that ends last may know less, and a replayed event is an old one.
 NOTE_PUSH = Prepared(
     "note_push",
     "uuid, bigint, bigint, bigint, timestamptz",
     """
     UPDATE people_device SET seq_acked = greatest(seq_acked, $2), seq_high = greatest(seq_high, $3),
-        clock_offset_ms = $4, last_seen_at = $5
+        clock_offset_ms = $4, last_seen_at = greatest(last_seen_at, $5)
     WHERE id = $1
     """,
 )

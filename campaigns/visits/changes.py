@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
+import operator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from campaigns.doors.models import Door
+from campaigns.doors import notes
+from campaigns.doors.models import AccessNote, Door
 from campaigns.people.models import Campaign, ChangeCounter, Device
-from campaigns.turfs.models import Turf, TurfStop
+from campaigns.turfs.models import Assignment, Turf, TurfStop
 
 PAGE = 500
+ANY_VERSION: Mapping[int, int] = {}
+Row = Door | Turf | AccessNote
 
 
 class CursorTooOld(Exception):
@@ -26,36 +32,77 @@ class Page:
     changes: list[dict[str, Any]]
     cursor: str
     has_more: bool
+    withdrawn: list[int]
+    """Turfs that this phone held and holds no more: whatever it keeps of them goes."""
 
 
 def cursor_now(campaign: Campaign) -> str:
     """The cursor to start from when everything up to now has just been read."""
-    value = ChangeCounter.objects.filter(campaign=campaign).values_list("value", flat=True).first()
-    return encode(campaign.epoch, value or 0)
+    return encode(campaign.epoch, _counter(campaign.pk).value)
 
 
-def since(device: Device, cursor: str, *, limit: int = PAGE) -> Page:
-    """Doors and turfs of this phone's turfs that changed after the cursor, in commit order.
+def since(
+    device: Device, cursor: str, *, now: datetime, versions: Mapping[int, int] = ANY_VERSION, limit: int = PAGE
+) -> Page:
+    """Doors, notes and turfs of this phone's turfs that changed after the cursor, in commit order.
 
-    Raises CursorTooOld for another epoch or an unreadable cursor.
+    ``versions``: of the turfs as the phone knows them. Raises CursorTooOld for a turf that was cut again since, another
+    epoch, a number whose deletions are forgotten or that no change has had yet, or an unreadable cursor.
     """
     epoch, number = decode(cursor)
-    if epoch != device.campaign.epoch:
+    # Read first: whoever holds a number up to this one has committed, so that what is read below misses none of them.
+    # What commits meanwhile has a higher number, and its turn next time.
+    counter = _counter(device.campaign_id)
+    if epoch != device.campaign.epoch or not counter.forgotten <= number <= counter.value:
         raise CursorTooOld
     turfs = Turf.objects.held_by(device)
-    addresses = TurfStop.objects.filter(campaign_id=device.campaign_id, turf__in=turfs).values("address")
-    newer = Q(campaign_id=device.campaign_id, seq__gt=number)
-    rows: list[Door | Turf] = [
-        *Door.objects.filter(newer, address__in=addresses).order_by("seq")[: limit + 1],
-        *turfs.filter(newer).order_by("seq")[: limit + 1],
-    ]
-    rows.sort(key=lambda row: row.seq)
-    page = list(islice(rows, limit))
-    # Rows that share a number must not be parted by the end of a page.
-    while len(page) < len(rows) and page and rows[len(page)].seq == page[-1].seq:
-        page.append(rows[len(page)])
-    last = page[-1].seq if page else number
-    return Page([_change(row) for row in page], encode(epoch, last), len(rows) > len(page))
+    if versions and turfs.filter(_another_version(versions)).exists():
+        raise CursorTooOld
+    kinds: list[QuerySet[Any]] = [_doors(device, turfs), turfs, readable_notes(turfs, now)]
+    rows = _up_to(counter.value, kinds, number, limit + 1)
+    has_more, reached = len(rows) > limit, counter.value
+    if has_more:
+        # The doors of one building or batch share a number, and must not be parted by the end of a page.
+        reached = rows[limit - 1].seq
+        rows = [row for row in rows if row.seq < reached] + _up_to(reached, kinds, reached - 1)
+    return Page([_change(row) for row in rows], encode(epoch, reached), has_more, _withdrawn(device, number))
+
+
+def readable_notes(turfs: QuerySet[Turf], now: datetime) -> QuerySet[AccessNote]:
+    """Practical notes of these turfs while their outing lasts: nobody keeps door codes."""
+    under_way = turfs.filter(outing__closed_at=None, outing__ends_at__gt=now)
+    stops = TurfStop.objects.filter(turf__in=under_way)
+    return AccessNote.objects.filter(campaign__in=under_way.values("campaign"), address__in=stops.values("address"))
+
+
+def _doors(device: Device, turfs: QuerySet[Turf]) -> QuerySet[Door]:
+    stops = TurfStop.objects.filter(campaign_id=device.campaign_id, turf__in=turfs)
+    rows = Door.objects.filter(campaign_id=device.campaign_id, address__in=stops.values("address"))
+    return rows.select_related("floor__staircase")
+
+
+def _up_to(highest: int, kinds: Iterable[QuerySet[Any]], number: int, limit: int | None = None) -> list[Row]:
+    rows: list[Row] = []
+    for kind in kinds:
+        rows += kind.filter(seq__gt=number, seq__lte=highest).order_by("seq")[:limit]
+    return sorted(rows, key=lambda row: row.seq)
+
+
+def _another_version(versions: Mapping[int, int]) -> Q:
+    return functools.reduce(operator.or_, (Q(pk=turf) & ~Q(version=known) for turf, known in versions.items()))
+
+
+def _counter(campaign_id: int) -> ChangeCounter:
+    return ChangeCounter.objects.filter(campaign=campaign_id).first() or ChangeCounter(campaign_id=campaign_id)
+
+
+def _withdrawn(device: Device, number: int) -> list[int]:
+    """Each end of a hand-out has a number as well; a later one of the same turf only says it again."""
+    ended = Assignment.objects.filter(
+        campaign_id=device.campaign_id, device=device, ended_at__isnull=False, turf__seq__gt=number
+    )
+    held = Turf.objects.held_by(device)
+    return sorted(set(ended.exclude(turf__in=held).values_list("turf_id", flat=True)))
 
 
 def encode(epoch: int, number: int) -> str:
@@ -72,12 +119,33 @@ def decode(cursor: str) -> tuple[int, int]:
         raise CursorTooOld from error
 
 
-def _change(row: Door | Turf) -> dict[str, Any]:
+def _change(row: Row) -> dict[str, Any]:
     if isinstance(row, Turf):
         return {"kind": "turf", "id": f"t-{row.pk}", "state": row.state, "version": row.version}
+    if isinstance(row, AccessNote):
+        return {"kind": "note", "address": row.address_id, "note": told_note(row)}
     if row.removed_at is not None:
         return {"kind": "door", "id": str(row.pk), "deleted": True}
-    return {"kind": "door", "id": str(row.pk), "state": row.state, "last": last_visit(row)}
+    return {"kind": "door", **told_door(row)}
+
+
+def told_door(door: Door) -> dict[str, Any]:
+    """A door as phones hear of it, where it is and what happened there last."""
+    floor = door.floor
+    return {
+        "id": str(door.pk),
+        "address": door.address_id,
+        "staircase": floor.staircase.name if floor else "",
+        "floor": floor.level if floor else None,
+        "name": door.name,
+        "rank": door.rank,
+        "state": door.state,
+        "last": last_visit(door),
+    }
+
+
+def told_note(note: AccessNote) -> dict[str, str]:
+    return {"id": str(note.pk), "kind": note.kind, "text": notes.decrypt(note.encrypted_text)}
 
 
 def last_visit(door: Door) -> dict[str, Any] | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 NEWEST_SCHEMA = 1
+_SURROGATES = re.compile("[\ud800-\udfff]")
 OUTCOMES = frozenset({"not_home", "conversation", "refused", "come_back", "no_access", "do_not_knock"})
 REQUESTS = ("proxy", "registration", "help", "host", "give", "call_back")
+CONTACT = "contact.consented"
 VISIT_TYPES = frozenset({"visit.recorded", "visit.corrected"})
 RARE_TYPES = frozenset(
     {
@@ -23,7 +26,7 @@ RARE_TYPES = frozenset(
         "floor.no_access",
         "building.do_not_knock",
         "access.noted",
-        "contact.consented",
+        CONTACT,
         "walk.started",
         "walk.handed_back",
         "walk.handed_over",
@@ -63,7 +66,12 @@ class FieldEvent:
 
 
 def digest(raw: object) -> bytes:
-    """SHA-256 of the canonical event: keys sorted, no white space, so that a repeat is known whatever its layout."""
+    """SHA-256 of the canonical event: keys sorted, no white space, so that a repeat is known whatever its layout.
+
+    The details of a contact are no part of it: they leave the phone once heard, the rest may be sent again for days.
+    """
+    if isinstance(raw, dict) and raw.get("type") == CONTACT and isinstance(raw.get("payload"), dict):
+        raw = raw | {"payload": {name: value for name, value in raw["payload"].items() if name != "fields"}}
     text = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
@@ -74,16 +82,17 @@ def read(raw: object, digest: bytes, *, campaign: str) -> FieldEvent:
         raise Refused("invalid", "an event is an object")
     if not is_known_schema(raw):
         raise Refused("schema_too_new", f"schema {raw['schema']} is newer than {NEWEST_SCHEMA}")
+    _positive(raw, "schema")
     kind = raw.get("type")
-    if kind not in VISIT_TYPES and kind not in RARE_TYPES:
-        raise Refused("invalid", f"type: unknown {kind!r}"[:120])
+    if not isinstance(kind, str) or (kind not in VISIT_TYPES and kind not in RARE_TYPES):
+        raise Refused("invalid", "type: unknown")
     if raw.get("campaign") != campaign:
         raise Refused("invalid", "campaign: not the phone's")
     payload = _typed(raw, "payload", dict)
     is_visit = kind in VISIT_TYPES
     event = FieldEvent(
         id=_uuid(raw, "id"),
-        type=str(kind),
+        type=kind,
         turf=turf_number(raw.get("turf")),
         device_seq=_positive(raw, "device_seq"),
         at=_instant(raw, "at"),
@@ -115,16 +124,24 @@ def turf_number(text: object) -> int:
 def _check_visit(event: FieldEvent) -> None:
     outcome = event.payload.get("outcome")
     correction = event.type == "visit.corrected"
-    if outcome not in OUTCOMES and not (correction and outcome is None):
-        raise Refused("invalid", f"outcome: unknown {outcome!r}"[:120])
+    known = isinstance(outcome, str) and outcome in OUTCOMES
+    if not known and not (correction and outcome is None):
+        raise Refused("invalid", "outcome: unknown")
     if correction != (event.supersedes is not None):
         raise Refused("invalid", "supersedes: a correction names one event, a visit none")
     requests = event.payload.get("requests", [])
     if not isinstance(requests, list) or any(request not in REQUESTS for request in requests):
         raise Refused("invalid", f"requests: expected some of {', '.join(REQUESTS)}")
+    if len(requests) != len(set(requests)):
+        raise Refused("invalid", "requests: each at most once")
     moment = event.payload.get("come_back_at")
-    if moment is not None and (not isinstance(moment, str) or len(moment) > 40):
+    if moment is not None and not is_storable(moment, longest=40):
         raise Refused("invalid", "come_back_at: expected a short text")
+
+
+def is_storable(text: object, *, longest: int) -> bool:
+    """Whether this is a text that the database takes: JSON knows a NUL and halves of characters, PostgreSQL neither."""
+    return isinstance(text, str) and len(text) <= longest and "\0" not in text and not _SURROGATES.search(text)
 
 
 def _typed(raw: dict[str, Any], name: str, kind: type) -> Any:
@@ -161,7 +178,7 @@ def _instant(raw: dict[str, Any], name: str) -> datetime:
         raise Refused("invalid", f"{name}: not a date and time") from error
     if moment.tzinfo is None or not 1970 < moment.year < 2200:
         raise Refused("invalid", f"{name}: needs its offset from UTC and a possible year")
-    return moment
+    return moment.astimezone(UTC)  # the database takes no offset beyond sixteen hours
 
 
 def _optional(raw: dict[str, Any], name: str, reader: Callable[[dict[str, Any], str], Any]) -> Any:

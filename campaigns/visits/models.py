@@ -184,6 +184,7 @@ class WelcomeTally(models.Model):
     outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="+")
     welcome = models.CharField(max_length=12, choices=Welcome.choices)
     count = models.IntegerField(default=0)
+    shown = models.IntegerField(default=0, help_text="The count when an outing was last closed: what people may see")
 
     class Meta:
         constraints = [

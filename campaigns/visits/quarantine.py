@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +13,16 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Device, Membership
+from campaigns.visits.events import is_storable
 from campaigns.visits.models import Quarantine
+
+ID_IN_TEXT = re.compile(r'"id"\s*:\s*"([^"\\]{1,64})"')
+NUMBER_IN_TEXT = re.compile(r'"device_seq"\s*:\s*([0-9]{1,16})(?![0-9.eE])')
 
 
 @dataclass(frozen=True)
 class RefusedEvent:
-    """A refusal on its way to quarantine."""
+    """A refusal on its way to quarantine: an event, or the raw text of one that could not be read otherwise."""
 
     raw: object
     digest: bytes
@@ -25,12 +30,22 @@ class RefusedEvent:
 
     @property
     def event_id(self) -> str:
-        return str(self.raw.get("id", ""))[:64] if isinstance(self.raw, dict) else ""
+        """As the phone wrote it, where it is a text that can be stored; else empty."""
+        told = self._field("id", ID_IN_TEXT)
+        return str(told) if is_storable(told, longest=64) else ""
 
     @property
     def device_seq(self) -> int | None:
-        number = self.raw.get("device_seq") if isinstance(self.raw, dict) else None
+        """Also out of a raw text, so that no number is missed for ever."""
+        told = self._field("device_seq", NUMBER_IN_TEXT)
+        number = int(told) if isinstance(told, str) and isinstance(self.raw, str) else told
         return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**53 else None
+
+    def _field(self, name: str, in_text: re.Pattern[str]) -> object:
+        if isinstance(self.raw, dict):
+            return self.raw.get(name)
+        found = in_text.search(self.raw) if isinstance(self.raw, str) else None
+        return found[1] if found else None
 
 
 def keep(device: Device, refused: Sequence[RefusedEvent]) -> dict[bytes, Quarantine]:
@@ -58,6 +73,21 @@ def keep(device: Device, refused: Sequence[RefusedEvent]) -> dict[bytes, Quarant
         Q(device=device, campaign_id=device.campaign_id), digest__in=[item.digest for item in refused]
     )
     return {bytes(row.digest): row for row in kept}
+
+
+def event_of(item: Quarantine) -> object:
+    """The event kept in the item; out of its raw text where the phone could get it through no other way."""
+    raw = _read(item.text)
+    inside = _read(raw) if isinstance(raw, str) else None
+    return inside if isinstance(inside, dict) else raw
+
+
+def _read(text: str) -> object:
+    """What the JSON says, or the text itself when it is none or nested beyond reason."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def dismiss(item: Quarantine, *, by: Membership, now: datetime) -> None:

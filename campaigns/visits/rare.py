@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from campaigns.doors import notes
 from campaigns.doors.models import AccessNote, Building, Door, Floor, Staircase
@@ -15,11 +15,12 @@ from campaigns.people.models import Campaign, Device
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.visits.clock import Envelope
-from campaigns.visits.events import FieldEvent, Refused
+from campaigns.visits.events import FieldEvent, Refused, is_storable
 from campaigns.visits.models import FieldEvent as StoredEvent
 from campaigns.visits.rights import Rights
 
 MOST_DOORS = 1_000
+FOUNDING = ("staircase.added", "floor.added", "door.added")
 Reaction = Callable[[Device, FieldEvent, Envelope], None]
 
 
@@ -59,7 +60,7 @@ def take(
         return there.seq, False
     try:
         {**ACTIONS, **reactions}[event.type](device, event, envelope)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, DataError) as error:
         raise Refused("invalid", f"payload: {error}"[:120]) from error
     except IntegrityError as error:
         raise Refused("id_reused", "something else has this id") from error
@@ -79,8 +80,10 @@ def take(
 
 def _add_door(device: Device, event: FieldEvent, envelope: Envelope) -> None:
     payload = event.payload
-    floor = _mine(Floor, device, payload["floor"]) if payload.get("floor") else None
     address = _address(event)
+    floor = _in_turf(Floor, device, event, payload["floor"]) if payload.get("floor") else None
+    if floor is not None and floor.staircase.building.address_id != address:
+        raise Refused("unknown_door", "no such floor at that address")
     closed = Building.objects.filter(campaign_id=device.campaign_id, address_id=address, do_not_knock=True).exists()
     Door.objects.create(
         id=UUID(payload["id"]),
@@ -95,7 +98,7 @@ def _add_door(device: Device, event: FieldEvent, envelope: Envelope) -> None:
 
 
 def _add_floor(device: Device, event: FieldEvent, envelope: Envelope) -> None:
-    staircase = _mine(Staircase, device, event.payload["staircase"])
+    staircase = _in_turf(Staircase, device, event, event.payload["staircase"])
     Floor.objects.create(
         id=UUID(event.payload["id"]),
         campaign_id=device.campaign_id,
@@ -115,9 +118,12 @@ def _add_staircase(device: Device, event: FieldEvent, envelope: Envelope) -> Non
 
 
 def _estimate_doors(device: Device, event: FieldEvent, envelope: Envelope) -> None:
-    building = _building(device, event)
-    building.doors_estimated = _number(event.payload, "number", MOST_DOORS)
-    building.save(update_fields=["doors_estimated"])
+    """The latest reading counts, in whatever order they come."""
+    building, number = _building(device, event), _number(event.payload, "number", MOST_DOORS)
+    read_at, _suspect = envelope.effective(event.at, event.mono_ms)
+    if building.estimated_at is None or (building.estimated_at, building.doors_estimated or 0) < (read_at, number):
+        building.doors_estimated, building.estimated_at = number, read_at
+        building.save(update_fields=["doors_estimated", "estimated_at"])
 
 
 def _close_building(device: Device, event: FieldEvent, envelope: Envelope) -> None:
@@ -131,7 +137,7 @@ def _close_building(device: Device, event: FieldEvent, envelope: Envelope) -> No
 
 def _close_floor(device: Device, event: FieldEvent, envelope: Envelope) -> None:
     """Kept for its trace: the phone also sends one `no_access` visit for each door of the floor."""
-    _mine(Floor, device, event.payload["floor"])
+    _in_turf(Floor, device, event, event.payload["floor"])
 
 
 def _note_access(device: Device, event: FieldEvent, envelope: Envelope) -> None:
@@ -149,16 +155,15 @@ def _note_access(device: Device, event: FieldEvent, envelope: Envelope) -> None:
     )
 
 
-def _start_walk(device: Device, event: FieldEvent, envelope: Envelope) -> None:
-    handing_out.start(_turf(device, event), device, now=envelope.received_at)
+def _walk(change: Callable[..., None]) -> Reaction:
+    """A walk begins or ends only while the phone holds the turf; what comes later is kept for its trace."""
 
+    def react(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+        turf = Turf.objects.held_by(device).filter(pk=event.turf).first()
+        if turf is not None:
+            change(turf, device, now=envelope.received_at)
 
-def _hand_back(device: Device, event: FieldEvent, envelope: Envelope) -> None:
-    handing_out.hand_back(_turf(device, event), device, now=envelope.received_at)
-
-
-def _hand_over(device: Device, event: FieldEvent, envelope: Envelope) -> None:
-    handing_out.hand_over(_turf(device, event), device, now=envelope.received_at)
+    return react
 
 
 ACTIONS: dict[str, Reaction] = {
@@ -169,16 +174,16 @@ ACTIONS: dict[str, Reaction] = {
     "floor.no_access": _close_floor,
     "building.do_not_knock": _close_building,
     "access.noted": _note_access,
-    "walk.started": _start_walk,
-    "walk.handed_back": _hand_back,
-    "walk.handed_over": _hand_over,
+    "walk.started": _walk(handing_out.start),
+    "walk.handed_back": _walk(handing_out.hand_back),
+    "walk.handed_over": _walk(handing_out.hand_over),
 }
 
 
 def _address(event: FieldEvent) -> int:
     """The address named, which must be a stop of the event's turf."""
     address = _number(event.payload, "address", 2**53)
-    if not TurfStop.objects.filter(turf=event.turf, address=address).exists():
+    if not TurfStop.objects.filter(turf=event.turf, address=address).exists():  # the turf is the phone's
         raise Refused("unknown_door", "no such address in that turf")
     return address
 
@@ -188,20 +193,19 @@ def _building(device: Device, event: FieldEvent) -> Building:
     return building
 
 
-def _turf(device: Device, event: FieldEvent) -> Turf:
-    return Turf.objects.get(campaign_id=device.campaign_id, pk=event.turf)
-
-
-def _mine(kind: Any, device: Device, key: str) -> Any:
-    found = kind.objects.filter(campaign_id=device.campaign_id, pk=UUID(key)).first()
+def _in_turf(kind: type[Floor] | type[Staircase], device: Device, event: FieldEvent, key: str) -> Any:
+    """The floor or staircase named, which must be behind an address of the event's turf."""
+    way = "building__address" if kind is Staircase else "staircase__building__address"
+    walked = TurfStop.objects.filter(campaign_id=device.campaign_id, turf=event.turf).values("address")
+    found = kind.objects.filter(campaign_id=device.campaign_id, pk=UUID(key), **{f"{way}__in": walked}).first()
     if found is None:
-        raise Refused("unknown_door", f"no such {kind.__name__.lower()}")
+        raise Refused("unknown_door", f"no such {kind.__name__.lower()} in that turf")
     return found
 
 
 def _text(payload: dict[str, Any], name: str, longest: int) -> str:
     value = payload[name]
-    if not isinstance(value, str) or len(value) > longest or "\0" in value:
+    if not isinstance(value, str) or not is_storable(value, longest=longest):
         raise Refused("invalid", f"{name}: expected a text of at most {longest} characters")
     return value.strip()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from campaigns.law.silence import in_silence
+from campaigns.people import voting
 from campaigns.people.models import Device
 from campaigns.prepared import Prepared
 from campaigns.visits import acknowledging, events, quarantine, rare
@@ -42,6 +42,8 @@ class Verdict:
 class PushAnswer:
     results: list[Verdict]
     seq_acked: int
+    founded: frozenset[str] = frozenset()
+    """Doors, floors and staircases that are known from now on: see replaying.take_awaited."""
 
 
 @transaction.atomic
@@ -61,19 +63,27 @@ def record(
     its neighbours are stored.
     """
     order, taken, refused = _read(device, batch)
-    uncommon = [event for event in taken.values() if not event.is_visit]
+    uncommon = sorted((event for event in taken.values() if not event.is_visit), key=lambda event: event.device_seq)
     rights = Rights.of(device, taken.values(), also_lock=rare.take_turns(device, uncommon))
     rare.lock_turfs(uncommon, rights)
-    accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
-    verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in _store(device, accepted, rights, envelope).items()}
-    verdicts |= _judge_repeats([event for event in accepted if event.id not in verdicts], refused)
-    for event in uncommon:
+    verdicts: dict[UUID, Verdict] = {}
+    founded = [event for event in uncommon if event.type in rare.FOUNDING]
+    for event in founded:  # before the visits of the doors that they add
         verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
+    founded_ids = frozenset(str(event.payload["id"]) for event in founded if event.id in verdicts)
+    if founded_ids:
+        rights = rights.with_new_doors(device, founded_ids)
+    accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
+    verdicts |= _take_visits(device, accepted, rights, envelope, refused)
+    for event in uncommon:
+        if event not in founded:
+            verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
     kept = quarantine.keep(device, list(refused.values()))
     results = [_verdict(digest, taken, refused, verdicts, kept) for digest in order]
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
-    return PushAnswer(results, acknowledging.note(device, numbers, envelope=envelope, seq_high=seq_high))
+    acked = acknowledging.note(device, numbers, envelope=envelope, seq_high=seq_high)
+    return PushAnswer(results, acked, founded_ids)
 
 
 Taken = dict[bytes, FieldEvent]
@@ -109,10 +119,26 @@ def _allowed(event: FieldEvent, rights: Rights, refused: RefusedEvents) -> bool:
     return True
 
 
+def _take_visits(
+    device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope, refused: RefusedEvents
+) -> dict[UUID, Verdict]:
+    """Store those that are new. One already there is a duplicate when it says the same; else its id is used twice."""
+    numbers = _store(device, visits, rights, envelope) if visits else {}
+    verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in numbers.items()}
+    repeated = [event for event in visits if event.id not in numbers]
+    there = Visit.objects.filter(pk__in=[event.id for event in repeated]) if repeated else Visit.objects.none()
+    known = {pk: (bytes(digest), seq) for pk, digest, seq in there.values_list("pk", "digest", "seq")}
+    for event in repeated:
+        digest, seq = known[event.id]
+        if digest == event.digest:
+            verdicts[event.id] = Verdict(str(event.id), "duplicate", seq)
+        else:
+            refused[event.digest] = RefusedEvent(event.raw, event.digest, "id_reused")
+    return verdicts
+
+
 def _store(device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope) -> dict[UUID, int]:
     """Run the one statement; the numbers given to the events that were new."""
-    if not visits:
-        return {}
     stored = STORE(*parameters(device, visits, rights, envelope))
     numbers = {event_id: seq for event_id, seq, _tangled in stored}
     tangled = {event_id for event_id, _seq, tangled in stored if tangled}
@@ -126,16 +152,21 @@ def parameters(
     device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope
 ) -> tuple[str, int, UUID, str, datetime]:
     """What the statement wants to know, each event with its time on our clock and the day it counts for."""
-    campaign, arrival = device.campaign, envelope.received_at
-    zone = ZoneInfo(campaign.time_zone)
-    silent = in_silence(arrival, [campaign.first_round_date, campaign.final_round_date], campaign.time_zone)
-    rows = [_row(event, rights, envelope, zone, silent=silent) for event in visits]
-    return json.dumps(rows), campaign.pk, device.pk, device.first_name, arrival
+    campaign, zone = device.campaign, ZoneInfo(device.campaign.time_zone)
+    silences = voting.silences(campaign)
+    rows = [_row(event, rights, envelope, zone, silences) for event in visits]
+    return json.dumps(rows), campaign.pk, device.pk, device.first_name, envelope.received_at
 
 
-def _row(event: FieldEvent, rights: Rights, envelope: Envelope, zone: ZoneInfo, *, silent: bool) -> dict[str, object]:
+def _row(
+    event: FieldEvent, rights: Rights, envelope: Envelope, zone: ZoneInfo, silences: Sequence[voting.Window]
+) -> dict[str, object]:
     effective, suspect = envelope.effective(event.at, event.mono_ms)
-    marks = {"late": rights.is_late(event), "in_silence": silent, "clock": suspect}
+    marks = {
+        "late": rights.is_late(event, effective),
+        "in_silence": any(starts <= effective < ends for starts, ends in silences),
+        "clock": suspect,
+    }
     return {
         "id": str(event.id),
         "door": str(event.door),
@@ -154,22 +185,6 @@ def _row(event: FieldEvent, rights: Rights, envelope: Envelope, zone: ZoneInfo, 
         "day": effective.astimezone(zone).date().isoformat(),
         "closed": rights.is_closed(event),
     }
-
-
-def _judge_repeats(repeated: Sequence[FieldEvent], refused: RefusedEvents) -> dict[UUID, Verdict]:
-    """An event already there is a duplicate when it says the same, and refused when its id means something else."""
-    if not repeated:
-        return {}
-    rows = Visit.objects.filter(pk__in=[event.id for event in repeated]).values_list("pk", "digest", "seq")
-    there = {pk: (bytes(digest), seq) for pk, digest, seq in rows}
-    verdicts = {}
-    for event in repeated:
-        digest, seq = there[event.id]
-        if digest == event.digest:
-            verdicts[event.id] = Verdict(str(event.id), "duplicate", seq)
-        else:
-            refused[event.digest] = RefusedEvent(event.raw, event.digest, "id_reused")
-    return verdicts
 
 
 def _take_rare(
@@ -201,4 +216,7 @@ def _verdict(
     if digest in refused:
         refusal = refused[digest]
         return Verdict(refusal.event_id, "refused", code=refusal.code, quarantine=kept[digest].pk)
-    return verdicts[taken[digest].id]
+    event = taken[digest]
+    verdict = verdicts[event.id]
+    # The phone looks for the id as it wrote it.
+    return verdict if verdict.id == event.raw["id"] else replace(verdict, id=event.raw["id"])

@@ -29,8 +29,8 @@ def refold(campaign: Campaign, doors: Collection[UUID], *, new: Collection[UUID]
     for door in rows:
         write_state(door, visits[door.pk], building_closed=door.address_id in closed)
         door.seq = seq
-        _add(changes, visits[door.pk], 1, zone)
-        _add(changes, [visit for visit in visits[door.pk] if visit.pk not in new], -1, zone)
+        add_figures(changes, visits[door.pk], 1, zone)
+        add_figures(changes, [visit for visit in visits[door.pk] if visit.pk not in new], -1, zone)
     Door.objects.bulk_update(rows, ["state", "last_at", "last_by", "visit_count", "seq"])
     FigureDelta.objects.bulk_create(
         FigureDelta(campaign=campaign, station_id=station, outing_id=outing, day=day, **{f: counts[f] for f in FIGURES})
@@ -67,7 +67,8 @@ def as_event(visit: Visit) -> projection.Event:
     )
 
 
-def _add(changes: dict[Place, Counter[str]], visits: Iterable[Visit], sign: int, zone: ZoneInfo) -> None:
+def add_figures(changes: dict[Place, Counter[str]], visits: Iterable[Visit], sign: int, zone: ZoneInfo) -> None:
+    """Add what the visits of one door count for, ``sign`` times, by station, outing and local day."""
     rows = {visit.pk: visit for visit in visits}
     for event in projection.living(as_event(visit) for visit in rows.values()):
         visit = rows[event.id]

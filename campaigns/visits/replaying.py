@@ -1,20 +1,21 @@
-"""A refused event taken after all: the walk was given, the campaign opened again, the server upgraded."""
+"""A refused event taken after all: the walk was given, the campaign opened, the server upgraded, the door added."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
-from campaigns.people.models import Device, Membership
+from campaigns.people.models import Campaign, Device, Membership
 from campaigns.visits import events, quarantine, recording
 from campaigns.visits.clock import Envelope
 from campaigns.visits.models import Quarantine
 from campaigns.visits.rare import Reaction
+from campaigns.visits.recording import PushAnswer
 
 MOST_AT_ONCE = 500
 
@@ -28,7 +29,7 @@ class StillRefused(DomainError):
 
 
 @transaction.atomic
-def replay(item: Quarantine, *, by: Membership | None, now: datetime, reactions: Mapping[str, Reaction]) -> None:
+def replay(item: Quarantine, *, by: Membership | None, now: datetime, reactions: Mapping[str, Reaction]) -> PushAnswer:
     """Take the event as if it had been taken when it came: same text, same phone, same time of arrival.
 
     Safe to repeat: an event already stored is a duplicate. Raises StillRefused, or DomainError ``already_decided``.
@@ -42,24 +43,47 @@ def replay(item: Quarantine, *, by: Membership | None, now: datetime, reactions:
         received_at=item.received_at,
     )
     answer = recording.record(
-        device, [json.loads(item.text)], envelope=envelope, seq_high=device.seq_high, reactions=reactions
+        device, [quarantine.event_of(item)], envelope=envelope, seq_high=device.seq_high, reactions=reactions
     )
     (verdict,) = answer.results
     if verdict.verdict == "refused":
         raise StillRefused(str(verdict.code))
     quarantine.mark_replayed(item, by=by, now=now)  # last, as pushes lock doors before quarantine too
+    return answer
 
 
 def replay_upgraded(*, now: datetime, reactions: Mapping[str, Reaction]) -> int:
     """Take what only waited for this release: events of a schema that it now knows. How many were taken."""
-    waiting = Quarantine.objects.filter(verdict=Quarantine.Verdict.WAITING, code="schema_too_new").order_by("pk")
+    waiting = Quarantine.objects.waiting().filter(code="schema_too_new").order_by("device_id", "device_seq", "pk")
+    readable = (item for item in waiting.iterator() if events.is_known_schema(quarantine.event_of(item)))
     taken = 0
-    for item in waiting[:MOST_AT_ONCE]:
-        if not events.is_known_schema(json.loads(item.text)):
-            continue
+    for item in list(islice(readable, MOST_AT_ONCE)):
         try:
             replay(item, by=None, now=now, reactions=reactions)
             taken += 1
         except StillRefused as refusal:
             Quarantine.objects.filter(pk=item.pk).update(code=refusal.reason)
+        except DomainError:  # somebody decided about it meanwhile
+            continue
+    return taken
+
+
+def take_awaited(
+    campaign: Campaign, founded: Collection[str], *, now: datetime, reactions: Mapping[str, Reaction]
+) -> int:
+    """Take what came before the door, floor or staircase that it speaks of; ids of those just added. How many were.
+
+    So a batch that overtook another one changes nothing in the end.
+    """
+    known, taken = set(founded), 0
+    waiting = Quarantine.objects.waiting().filter(campaign=campaign, code="unknown_door")
+    for item in waiting.order_by("device_id", "device_seq", "pk") if known else []:
+        if not any(name in item.text for name in known):
+            continue
+        try:
+            answer = replay(item, by=None, now=now, reactions=reactions)
+        except DomainError:
+            continue
+        known |= answer.founded  # in the order of a phone a floor comes before its doors
+        taken += 1
     return taken

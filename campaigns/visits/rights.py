@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from campaigns.people.models import Device
@@ -29,7 +30,7 @@ HELD_TURFS = Prepared(
     "held_turfs",
     "uuid, bigint[]",
     """
-    SELECT a.turf_id, t.outing_id, bool_or(a.ended_at IS NULL)
+    SELECT a.turf_id, t.outing_id, CASE WHEN NOT bool_or(a.ended_at IS NULL) THEN max(a.ended_at) END
     FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
     WHERE a.device_id = $1 AND a.turf_id = ANY($2) GROUP BY a.turf_id, t.outing_id
     """,
@@ -47,8 +48,8 @@ class DoorFacts:
 class Rights:
     """The turfs this phone holds or held, the doors the batch names, and where those doors are."""
 
-    turfs: dict[int, tuple[int | None, bool]]
-    """Turf → its outing, and whether the phone still holds it."""
+    turfs: dict[int, tuple[int | None, datetime | None]]
+    """Turf → its outing, and when the phone ceased to hold it; None while it does."""
     doors: dict[UUID, DoorFacts]
 
     @classmethod
@@ -58,10 +59,14 @@ class Rights:
         All doors are locked at once, in one order, so that no two batches wait for each other.
         """
         held = HELD_TURFS(device.pk, array({event.turf for event in batch}))
-        turfs = {turf: (outing, holds) for turf, outing, holds in held}
+        turfs = {turf: (outing, ended_at) for turf, outing, ended_at in held}
         named = {event.door for event in batch if event.door is not None}.union(also_lock)
-        rows = LOCK_DOORS(device.campaign_id, array(named), array(turfs)) if named else []
-        return cls(turfs, {pk: DoorFacts(*facts) for pk, *facts in rows})
+        return cls(turfs, _lock_doors(device, named, turfs))
+
+    def with_new_doors(self, device: Device, added: Collection[str]) -> Rights:
+        """The same, with the doors that this transaction has just added: nobody else can know or lock them."""
+        missing = {UUID(door) for door in added} - self.doors.keys()
+        return replace(self, doors=self.doors | _lock_doors(device, missing, self.turfs))
 
     def check_turf(self, event: FieldEvent) -> None:
         """Raise Refused ``turf_not_assigned`` unless the phone holds, or once held, the event's turf."""
@@ -75,9 +80,10 @@ class Rights:
         if facts is None or event.turf not in facts.turfs:
             raise Refused("unknown_door", "no such door in that turf")
 
-    def is_late(self, event: FieldEvent) -> bool:
-        """The turf was taken back or given back before this arrived."""
-        return not self.turfs[event.turf][1]
+    def is_late(self, event: FieldEvent, effective_at: datetime) -> bool:
+        """The turf had been taken back or given back when this was made, by the server's clock."""
+        ended_at = self.turfs[event.turf][1]
+        return ended_at is not None and effective_at > ended_at
 
     def outing_of(self, event: FieldEvent) -> int | None:
         return self.turfs[event.turf][0]
@@ -88,3 +94,8 @@ class Rights:
     def is_closed(self, event: FieldEvent) -> bool:
         """Somebody asked not to knock at this door or in its building."""
         return event.door is not None and self.doors[event.door].state == "do_not_knock"
+
+
+def _lock_doors(device: Device, doors: Collection[UUID], turfs: Collection[int]) -> dict[UUID, DoorFacts]:
+    rows = LOCK_DOORS(device.campaign_id, array(doors), array(turfs)) if doors else []
+    return {pk: DoorFacts(*facts) for pk, *facts in rows}

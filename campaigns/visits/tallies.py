@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,10 +18,12 @@ from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Device, Outing
 from campaigns.territory.models import PollingStation
 from campaigns.turfs.models import TurfStop
+from campaigns.visits.events import is_storable
 from campaigns.visits.models import TallyBatch, TopicTally, Welcome, WelcomeTally
 
 SHOWN_FROM = 20  # below that a figure that moves by one would reveal a door (law:P1)
 MOST_PER_ITEM = 200
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Item:
 def read(raw: Any) -> Item:
     """``{"station", "welcome" | "topic", "n"}``. Raises DomainError ``invalid``."""
     problem = DomainError("invalid", _("A count needs its station, a welcome or a topic, and a number."))
-    if not isinstance(raw, dict) or not isinstance(raw.get("station"), str):
+    if not isinstance(raw, dict) or not is_storable(raw.get("station"), longest=16):
         raise problem
     n = raw.get("n")
     if not isinstance(n, int) or isinstance(n, bool) or not 0 < abs(n) <= MOST_PER_ITEM:
@@ -45,7 +47,7 @@ def read(raw: Any) -> Item:
     if raw.get("welcome") in Welcome.values and "topic" not in raw:
         return Item(raw["station"], "welcome", raw["welcome"], n)
     topic = raw.get("topic")
-    if isinstance(topic, str) and 0 < len(topic) <= 40 and "\0" not in topic and "welcome" not in raw:
+    if isinstance(topic, str) and topic and is_storable(topic, longest=40) and "welcome" not in raw:
         return Item(raw["station"], "topic", topic, n)
     raise problem
 
@@ -60,7 +62,8 @@ def add(device: Device, *, batch: UUID, outing: Outing, items: Sequence[Item], n
         raise DomainError("outing_not_yours", _("This phone came to another outing."))
     today = now.astimezone(ZoneInfo(device.campaign.time_zone)).date()
     _row, new = TallyBatch.objects.get_or_create(
-        id=batch, defaults={"campaign_id": device.campaign_id, "received_on": today}
+        id=uuid5(batch, device.campaign.slug),  # of two campaigns neither can spend an id of the other
+        defaults={"campaign_id": device.campaign_id, "received_on": today},
     )
     if not new:
         return False
@@ -92,14 +95,27 @@ def _count(campaign_id: int, outing: Outing, station: PollingStation, kind: str,
         TopicTally.objects.filter(pk=topic.pk).update(count=F("count") + n)
 
 
+@transaction.atomic
+def close_outing(outing: Outing, *, now: datetime) -> None:
+    """The outing is over, and the figures of all closed ones move at once: alone, one more would reveal a door."""
+    Outing.objects.filter(pk=outing.pk, closed_at=None).update(closed_at=now)
+    closed = WelcomeTally.objects.filter(campaign_id=outing.campaign_id, outing__closed_at__isnull=False)
+    closed.exclude(shown=F("count")).update(shown=F("count"))
+
+
 def welcomes(campaign: Campaign) -> dict[int, dict[str, int]]:
-    """Per station id, the welcome counts of closed outings, only where at least twenty were counted."""
-    rows = (
-        WelcomeTally.objects.filter(campaign=campaign, outing__closed_at__isnull=False)
-        .values("station", "welcome")
-        .annotate(total=Sum("count"))
-    )
+    """Per station id, the welcome counts as they stood when an outing was last closed, where they are twenty or more.
+
+    Welcomes are added up, not discussions: one without a welcome noted does not count.
+    """
+    rows = WelcomeTally.objects.filter(campaign=campaign).values("station", "welcome").annotate(total=Sum("shown"))
     counts: dict[int, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row["station"], dict.fromkeys(Welcome.values, 0))[row["welcome"]] = max(0, row["total"])
     return {station: each for station, each in counts.items() if sum(each.values()) >= SHOWN_FROM}
+
+
+def forget_batches(*, today: date) -> int:
+    """Forget which batches came more than 90 days ago; how many were forgotten. Their counts stay."""
+    forgotten, _each = TallyBatch.objects.filter(received_on__lt=today - KEPT).delete()
+    return forgotten

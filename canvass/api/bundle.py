@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -10,14 +11,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.doors import notes
-from campaigns.doors.models import AccessNote, Door
-from campaigns.law import silence
+from campaigns.doors.models import Door
+from campaigns.people import voting
 from campaigns.people.models import Campaign, Device
 from campaigns.territory.models import PollingStation
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.visits import changes
-from canvass.api import documented, shapes
+from canvass.api import answers, documented, shapes
 from canvass.api.identifiers import read_id
 from canvass.api.phone import PhoneView
 
@@ -25,7 +25,7 @@ TOPICS = ["logement", "sante", "ecole", "transports", "proprete", "autre"]
 
 
 class Me(PhoneView):
-    @extend_schema(responses={200: documented.DEVICE, **documented.errors(401, 503)})
+    @extend_schema(responses={200: answers.DEVICE, **documented.errors(*documented.PHONE)})
     def get(self, request: Request) -> Response:
         """Who this phone is and which turfs it holds."""
         turfs = list(Turf.objects.held_by(self.device))
@@ -33,15 +33,21 @@ class Me(PhoneView):
 
 
 class Bundle(PhoneView):
-    @extend_schema(responses={200: documented.BUNDLE, **documented.errors(401, 404, 503)})
+    @extend_schema(responses={200: answers.BUNDLE, **documented.errors(*documented.PHONE, "not_found", "silence")})
     def get(self, request: Request, turf: str) -> Response:
         """The whole walk of a turf this phone holds, and the cursor to pull from."""
+        now = timezone.now()
         held = Turf.objects.held_by(self.device).select_related("outing__meeting_point", "team")
-        return Response(walk(self.device, get_object_or_404(held, pk=read_id(turf, "t-"))))
+        found = get_object_or_404(held, pk=read_id(turf, "t-"))
+        voting.refuse_in_silence(self.device.campaign, now=now)
+        return Response(walk(self.device, found, now=now))
 
 
-def walk(device: Device, turf: Turf) -> dict[str, Any]:
-    """The bundle: campaign, turf, stations, addresses in walking order, doors with their last state, notes."""
+def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
+    """The bundle: campaign, turf, stations, addresses in walking order, doors with their last state, notes.
+
+    Practical notes are in it while the outing lasts, for whoever holds the turf then.
+    """
     campaign = device.campaign
     cursor = changes.cursor_now(campaign)  # before the rows: what changes meanwhile is pulled again, never missed
     stops = list(
@@ -50,13 +56,12 @@ def walk(device: Device, turf: Turf) -> dict[str, Any]:
     places = [stop.address_id for stop in stops]
     stations = {stop.address.station.pk: stop.address.station for stop in stops if stop.address.station}
     remarks: dict[int, list[dict[str, str]]] = {}
-    for note in AccessNote.objects.filter(campaign=campaign, address__in=places).order_by("noted_at"):
-        told = {"id": str(note.pk), "kind": note.kind, "text": notes.decrypt(note.encrypted_text)}
-        remarks.setdefault(note.address_id, []).append(told)
+    for note in changes.readable_notes(Turf.objects.filter(pk=turf.pk), now).order_by("noted_at"):
+        remarks.setdefault(note.address_id, []).append(changes.told_note(note))
     rows = Door.objects.standing().filter(campaign=campaign, address__in=places).select_related("floor__staircase")
     doors = list(rows.order_by("address_id", "rank", "pk"))
     return {
-        "server_time": timezone.now().isoformat(),
+        "server_time": now.isoformat(),
         "epoch": f"e{campaign.epoch}",
         "cursor": cursor,
         "lease_until": device.lease_until.isoformat(),
@@ -64,18 +69,16 @@ def walk(device: Device, turf: Turf) -> dict[str, Any]:
         "turf": _turf(turf, len(doors)),
         "stations": [_station(station) for station in stations.values()],
         "addresses": [_address(stop, doors, remarks.get(stop.address_id, [])) for stop in stops],
-        "doors": [_door(door) for door in doors],
+        "doors": [changes.told_door(door) for door in doors],
     }
 
 
 def _campaign(campaign: Campaign) -> dict[str, Any]:
-    rounds = {day for day in (campaign.first_round_date, campaign.final_round_date) if day}
-    windows = [silence.window(day, campaign.time_zone) for day in sorted(rounds)]
     return {
         "id": f"c-{campaign.slug}",
         "name": campaign.name,
         "time_zone": campaign.time_zone,
-        "silence": [{"from": starts.isoformat(), "to": ends.isoformat()} for starts, ends in windows],
+        "silence": [{"from": starts.isoformat(), "to": ends.isoformat()} for starts, ends in voting.silences(campaign)],
         "script": campaign.script,
         "topics": TOPICS,
     }
@@ -115,18 +118,4 @@ def _address(stop: TurfStop, doors: list[Door], remarks: list[dict[str, str]]) -
         "estimated": any(door.estimated for door in doors if door.address_id == address.pk),
         "unknown": address.dwellings is None,
         "notes": remarks,
-    }
-
-
-def _door(door: Door) -> dict[str, Any]:
-    floor = door.floor
-    return {
-        "id": str(door.pk),
-        "address": door.address_id,
-        "staircase": floor.staircase.name if floor else "",
-        "floor": floor.level if floor else None,
-        "name": door.name,
-        "rank": door.rank,
-        "state": door.state,
-        "last": changes.last_visit(door),
     }

@@ -16,10 +16,12 @@ from campaigns.people import devices
 from campaigns.people.models import Device
 from campaigns.turfs.models import Turf
 from campaigns.visits import sealing
-from canvass.api import documented, shapes
+from canvass.api import answers, documented, shapes
 from canvass.api.errors import WIPE, Refusal
 from canvass.api.phone import OpenView, PhoneView, RevokedToken
 from canvass.api.reading import read_body, read_events
+
+RENEWAL_CODES = ("invalid", "device_unknown", "device_revoked", "signature_wrong", "challenge_expired")
 
 
 class RenewSerializer(serializers.Serializer[Any]):
@@ -31,13 +33,13 @@ class RenewSerializer(serializers.Serializer[Any]):
 class Renew(OpenView):
     @extend_schema(
         request=RenewSerializer,
-        responses={200: documented.RENEWAL, **documented.errors(400, 401, 403, 410, 503)},
+        responses={200: answers.RENEWAL, **documented.errors(*documented.POSTED, *RENEWAL_CODES)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
         """Another token for a phone that kept its key. First without a signature: the answer is a challenge, good for
         two minutes. Then with the challenge and its ECDSA P-256 / SHA-256 signature (r and s, base64)."""
-        asked = RenewSerializer(data=request.data)
+        asked = RenewSerializer(data=read_body(request))
         asked.is_valid(raise_exception=True)
         fields = asked.validated_data
         if "signature" not in fields or "challenge" not in fields:
@@ -50,7 +52,13 @@ class Renew(OpenView):
 
 
 class HandBack(PhoneView):
-    @extend_schema(request=None, responses={200: documented.ENDED, **documented.errors(401, 403, 409, 503)})
+    @extend_schema(
+        request=None,
+        responses={
+            200: answers.ENDED,
+            **documented.errors(*documented.PHONE, "header_missing", "turf_held", "visits_missing"),
+        },
+    )
     def post(self, request: Request) -> Response:
         """The last call after the last push: the token ends and the browser forgets what it stored."""
         if Turf.objects.held_by(self.device).exists():
@@ -63,8 +71,11 @@ class Seal(PhoneView):
     authentication_classes = [RevokedToken]
 
     @extend_schema(
-        request=documented.PUSH,
-        responses={200: documented.PUSH_ANSWER, **documented.errors(400, 401, 403, 409, 413, 503)},
+        request=answers.PUSH,
+        responses={
+            200: answers.PUSH_ANSWER,
+            **documented.errors(*documented.PHONE, *documented.POSTED, "not_revoked"),
+        },
     )
     def post(self, request: Request) -> Response:
         """One last batch of a revoked phone, into quarantine only; then the browser forgets what it stored."""

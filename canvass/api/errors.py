@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import OperationalError
-from django.http import Http404
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -16,6 +16,8 @@ from campaigns.people.devices import Revoked
 BUSY_SECONDS = 5
 WIPE = '"cache", "storage"'  # Clear-Site-Data, once nothing more may come from the phone
 STATUS = {
+    "unreadable": 400,
+    "invalid": 400,
     "device_unknown": 401,
     "device_revoked": 401,
     "signature_wrong": 401,
@@ -24,6 +26,7 @@ STATUS = {
     "station_not_yours": 403,
     "code_unknown": 404,
     "not_found": 404,
+    "method_not_allowed": 405,
     "code_expired": 410,
     "code_full": 410,
     "reset": 410,
@@ -34,9 +37,11 @@ STATUS = {
     "not_revoked": 409,
     "turf_held": 409,
     "visits_missing": 409,
+    "turf_done": 409,
     "too_large": 413,
+    "first_name_missing": 422,
+    "silence": 423,
     "too_many_tries": 429,
-    "unreadable": 400,
     "busy": 503,
 }
 
@@ -58,7 +63,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         error = Refusal(error.code, error.message, retry_after=getattr(error, "wait_seconds", None))
     if isinstance(error, Http404):
         error = exceptions.NotFound()
-    if isinstance(error, OperationalError):  # the database restarts, or undid one of two that waited for each other
+    if isinstance(error, (RecursionError, UnreadablePostError)):  # nested beyond reason, or cut off on its way
+        error = Refusal("unreadable", _("This cannot be read."))
+    # The database restarts, or undid one of two that waited for each other.
+    if isinstance(error, (OperationalError, InterfaceError)):
         error = Refusal("busy", _("The server is busy; nothing was lost. Try again."), retry_after=BUSY_SECONDS)
     if not isinstance(error, exceptions.APIException):
         return None

@@ -18,9 +18,13 @@ from campaigns.people import device_keys, joining
 from campaigns.people.models import JoinRequest
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Turf
-from canvass.api import documented, shapes
+from canvass.api import answers, documented, shapes
 from canvass.api.devices import give_token
 from canvass.api.phone import OpenView, network_address
+from canvass.api.reading import read_body
+
+ASK_CODES = ("invalid", "code_unknown", "code_expired", "code_full", "first_name_missing", "silence", "too_many_tries")
+TOKEN_CODES = ("invalid", "not_found", "not_accepted", "token_taken", "turf_done", "silence")
 
 
 class AskSerializer(serializers.Serializer[Any]):
@@ -41,11 +45,11 @@ class TokenSerializer(serializers.Serializer[Any]):
 
 class Ask(OpenView):
     @extend_schema(
-        request=AskSerializer, responses={201: documented.JOIN, **documented.errors(400, 403, 404, 410, 422, 429, 503)}
+        request=AskSerializer, responses={201: answers.JOIN, **documented.errors(*documented.POSTED, *ASK_CODES)}
     )
     def post(self, request: Request) -> Response:
         """Knock with a code and a first name. A QR scanned on the leader's screen is accepted at once."""
-        asked = AskSerializer(data=request.data)
+        asked = AskSerializer(data=read_body(request))
         asked.is_valid(raise_exception=True)
         made = joining.ask(
             code_text=asked.validated_data["code"],
@@ -58,7 +62,7 @@ class Ask(OpenView):
 
 
 class Status(OpenView):
-    @extend_schema(responses={200: documented.JOIN, **documented.errors(404, 503)})
+    @extend_schema(responses={200: answers.JOIN, **documented.errors("not_found", "busy")})
     def get(self, request: Request, join: UUID) -> Response:
         """Whether the leader has answered: ``waiting``, ``accepted`` or ``refused``."""
         return Response(shapes.join(_request(join)))
@@ -66,14 +70,15 @@ class Status(OpenView):
 
 class Token(OpenView):
     @extend_schema(
-        request=TokenSerializer, responses={200: documented.DEVICE, **documented.errors(400, 403, 404, 409, 503)}
+        request=TokenSerializer,
+        responses={200: answers.DEVICE, **documented.errors(*documented.POSTED, *TOKEN_CODES)},
     )
     def post(self, request: Request, join: UUID) -> Response:
         """Take the token, once, as a cookie that no script can read. The walk is given out at the same time.
 
         ``numbered_from``: the number of the first event still to come, of a phone that joins anew with events waiting.
         """
-        asked = TokenSerializer(data=request.data)
+        asked = TokenSerializer(data=read_body(request))
         asked.is_valid(raise_exception=True)
         knock, now = _request(join), timezone.now()
         with transaction.atomic():

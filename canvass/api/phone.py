@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -15,7 +20,20 @@ from campaigns.people import devices
 from campaigns.people.models import Device
 from canvass.api.errors import Refusal
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE = {"GET", "HEAD"}
+
+
+class OnlyJson(BaseContentNegotiation):
+    """Every answer is JSON, whatever is asked for; bodies are read by ``reading``."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> None:
+        return None
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        (json,) = renderers
+        return json, str(json.media_type)
 
 
 class DeviceToken(BaseAuthentication):
@@ -48,6 +66,8 @@ class OpenView(APIView):
     """A call that needs no phone yet. Unsafe ones need ``X-Canvass``, which another site's form cannot send."""
 
     authentication_classes: list[type[BaseAuthentication]] = []
+    content_negotiation_class = OnlyJson
+    http_method_names = ["get", "head", "post"]
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         if str(request.method).lower() not in self.http_method_names or not hasattr(self, str(request.method).lower()):

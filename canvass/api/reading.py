@@ -18,13 +18,13 @@ MOST_BYTES = 1_000_000
 def read_body(request: Request) -> dict[str, Any]:
     """The JSON object sent, unpacked if need be. Raises Refusal ``unreadable`` or ``too_large``."""
     raw = request._request.read(MOST_BYTES + 1)
-    if request.headers.get("Content-Encoding") == "gzip":
+    if request.headers.get("Content-Encoding", "").lower() == "gzip":
         raw = _unpack(raw)
     if len(raw) > MOST_BYTES:
         raise Refusal("too_large", _("Send less at once."))
     try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        body = json.loads(raw, parse_constant=_no_number)
+    except ValueError as error:
         raise Refusal("unreadable", _("This is not JSON.")) from error
     if not isinstance(body, dict):
         raise Refusal("unreadable", _("Expected a JSON object."))
@@ -37,6 +37,11 @@ def _unpack(raw: bytes) -> bytes:
         return zlib.decompressobj(wbits=31).decompress(raw, MOST_BYTES + 1)
     except zlib.error as error:
         raise Refusal("unreadable", _("This is not gzip.")) from error
+
+
+def _no_number(name: str) -> float:
+    """Python reads NaN and Infinity, JSON does not know them."""
+    raise ValueError(name)
 
 
 def read_events(body: dict[str, Any]) -> list[Any]:

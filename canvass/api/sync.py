@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,18 +16,21 @@ from rest_framework.response import Response
 
 from campaigns.contacts.from_phones import REACTIONS
 from campaigns.people.models import Device, Outing
-from campaigns.visits import changes, recording, tallies
+from campaigns.visits import changes, recording, replaying, tallies
 from campaigns.visits.clock import Envelope
-from canvass.api import documented
+from canvass.api import answers, commands, documented
 from canvass.api.errors import Refusal
 from canvass.api.identifiers import read_id
 from canvass.api.phone import PhoneView
 from canvass.api.reading import MOST_EVENTS, read_body, read_events, read_whole
 
+TALLIES_CODES = ("invalid", "not_found", "outing_not_yours", "station_not_yours")
+
 
 class Push(PhoneView):
     @extend_schema(
-        request=documented.PUSH, responses={200: documented.PUSH_ANSWER, **documented.errors(400, 401, 403, 413, 503)}
+        request=answers.PUSH,
+        responses={200: answers.PUSH_ANSWER, **documented.errors(*documented.PHONE, *documented.POSTED)},
     )
     def post(self, request: Request) -> Response:
         """Take a batch of at most 500 events; one verdict each. Sending it again changes nothing."""
@@ -39,6 +43,7 @@ class Push(PhoneView):
             seq_high=read_whole(body.get("seq_high"), "seq_high"),
             reactions=REACTIONS,
         )
+        replaying.take_awaited(self.device.campaign, answer.founded, now=now, reactions=REACTIONS)
         return Response(
             {
                 "server_time": now.isoformat(),
@@ -50,37 +55,46 @@ class Push(PhoneView):
 
 
 class Pull(PhoneView):
-    @extend_schema(responses={200: documented.PULL, **documented.errors(401, 410, 503)})
+    @extend_schema(
+        parameters=answers.PULL_PARAMETERS,
+        responses={200: answers.PULL, **documented.errors(*documented.PHONE, "reset")},
+    )
     def get(self, request: Request) -> Response:
         """What changed in this phone's turfs since the cursor; 410 ``reset`` asks it to load its walks again."""
+        now, query = timezone.now(), request.query_params
         try:
-            page = changes.since(self.device, request.query_params.get("cursor", ""))
+            page = changes.since(
+                self.device, query.get("cursor", ""), now=now, versions=_versions(query.getlist("turf"))
+            )
         except changes.CursorTooOld as error:
             raise Refusal("reset", _("Load the walk again; your visits are kept.")) from error
         return Response(
             {
-                "server_time": timezone.now().isoformat(),
+                "server_time": now.isoformat(),
                 "epoch": f"e{self.device.campaign.epoch}",
                 "cursor": page.cursor,
                 "has_more": page.has_more,
                 "lease_until": self.device.lease_until.isoformat(),
                 "changes": page.changes,
-                "commands": [],
+                "commands": commands.of(self.device, page, query.get("schema"), now=now),
             }
         )
 
 
 class Tallies(PhoneView):
     @extend_schema(
-        request=documented.TALLIES,
-        responses={200: documented.TALLIES_ANSWER, **documented.errors(400, 401, 403, 404, 413, 503)},
+        request=answers.TALLIES,
+        responses={
+            200: answers.TALLIES_ANSWER,
+            **documented.errors(*documented.PHONE, *documented.POSTED, *TALLIES_CODES),
+        },
     )
     def post(self, request: Request) -> Response:
         """Add welcome and topic counts, which no door, visit or phone can be joined to."""
         body = read_body(request)
         items = body.get("items")
         if not isinstance(items, list) or not 0 < len(items) <= MOST_EVENTS:
-            raise Refusal("unreadable", _("Expected a list of counts."), status=400)
+            raise Refusal("unreadable", _("Expected a list of counts."))
         new = tallies.add(
             self.device,
             batch=_uuid(body.get("batch")),
@@ -100,6 +114,18 @@ def _envelope(body: dict[str, Any], now: datetime) -> Envelope:
         raise Refusal("unreadable", "sent_at: " + _("expected a date and time."))
     mono = body.get("mono_ms")
     return Envelope(sent_at, None if mono is None else read_whole(mono, "mono_ms"), now)
+
+
+def _versions(texts: Sequence[str]) -> dict[int, int]:
+    """``["t-12:4"]`` → {12: 4}; what is written otherwise says nothing."""
+    pairs = (text.removeprefix("t-").partition(":") for text in texts)
+    return {
+        int(turf): int(known) for turf, _colon, known in pairs if _is_short_number(turf) and _is_short_number(known)
+    }
+
+
+def _is_short_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
 
 
 def _uuid(value: object) -> UUID:

@@ -14,7 +14,7 @@ from campaigns.people.models import Campaign, ChangeCounter, MeetingPoint, Membe
 from campaigns.people.roles import Role
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting, handing_out
-from campaigns.visits import folding
+from campaigns.visits import folding, tallies
 from canvass.demo import names, shifts
 from canvass.demo.town import Town
 
@@ -53,7 +53,7 @@ def build(town: Town, *, now: datetime, seed: int = 1) -> Campaign:
         outing = _outing(campaign, starts_at, place, teams)
         _cut(outing, stations[number % len(stations) :][:1], teams, chance)
         shifts.play(outing, teams, chance, until=outing.ends_at)
-        Outing.objects.filter(pk=outing.pk).update(closed_at=outing.ends_at + timedelta(hours=1))
+        tallies.close_outing(outing, now=outing.ends_at + timedelta(hours=1))
     _today(campaign, now, place, teams, stations[-1:], chance)
     _next_saturday(campaign, now, place, teams, stations[-3:-1], chance)
     folding.fold(campaign.pk)
@@ -126,7 +126,7 @@ def _outing(campaign: Campaign, starts_at: datetime, place: MeetingPoint, teams:
 def _cut(outing: Outing, stations: list[PollingStation], teams: Sequence[Team], chance: random.Random) -> None:
     turfs = cutting.cut(campaign=outing.campaign, outing=outing, stations=stations, minutes=90, now=outing.starts_at)
     for turf, team in zip(turfs, chance.sample(list(teams), min(len(teams), 4)), strict=False):
-        handing_out.give_to_team(turf, team)
+        handing_out.give_to_team(turf, team, now=outing.starts_at)
 
 
 def _today(

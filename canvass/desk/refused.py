@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from campaigns.doors.models import Door
 from campaigns.people.models import Device, Membership
 from campaigns.visits.events import VISIT_TYPES
 from campaigns.visits.models import Outcome, Quarantine
+from campaigns.visits.quarantine import event_of
 
 Text = str | Promise
 
@@ -82,7 +82,7 @@ class RefusedOfPhone:
 def waiting(member: Membership, *, most: int) -> list[RefusedOfPhone]:
     """The events that wait for this member, phone by phone, oldest first; the doors looked up once for all."""
     rows = Quarantine.objects.visible_to(member).waiting().select_related("device__outing")
-    items = [(row, _read(row.text)) for row in rows.order_by("device_id", "device_seq", "pk")[:most]]
+    items = [(row, event_of(row)) for row in rows.order_by("device_id", "device_seq", "pk")[:most]]
     doors = _doors(member, (raw for _row, raw in items))
     return [
         RefusedOfPhone(device, [_told(row, raw, doors) for row, raw in group])
@@ -102,12 +102,12 @@ def _told(row: Quarantine, raw: Any, doors: dict[UUID, Door]) -> RefusedEvent:
         at=_instant(said.get("at")),
         why=why,
         advice=advice,
-        text=row.text if said.get("type") in VISIT_TYPES or not said else "",
+        text=row.text if str(said.get("type")) in VISIT_TYPES or not said else "",
     )
 
 
 def _what(kind: object, payload: dict[str, Any]) -> Text:
-    if kind not in VISIT_TYPES:
+    if str(kind) not in VISIT_TYPES:
         return TYPES.get(str(kind), _("Unknown event"))
     outcome = payload.get("outcome")
     if outcome is None:
@@ -119,17 +119,6 @@ def _doors(member: Membership, events: Iterable[Any]) -> dict[UUID, Door]:
     named = {_uuid(_object(_object(raw).get("payload")).get("door")) for raw in events}
     rows = Door.objects.visible_to(member).filter(pk__in=named).select_related("address__street")
     return {door.pk: door for door in rows}
-
-
-def _read(text: str) -> Any:
-    """The event, or the text of it that a phone could not get through otherwise."""
-    raw = json.loads(text)
-    if not isinstance(raw, str):
-        return raw
-    try:
-        return json.loads(raw)
-    except ValueError:
-        return raw
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.people.models import Campaign
-from campaigns.visits import folding
+from campaigns.visits import folding, tallies
 from campaigns.visits.models import WelcomeTally
 from tests import builders
 
@@ -83,11 +83,10 @@ def test_a_leader_sees_the_outings_of_their_teams_only(enter, leader, walk, morn
 @pytest.mark.parametrize(("count", "shown"), [(19, False), (20, True)])
 def test_the_welcome_of_a_station_is_shown_from_twenty_conversations(enter, organiser, walk, count, shown) -> None:
     builders.visits(walk.device, walk.turf, (walk.doors[0], "conversation"), at=timezone.now() - timedelta(hours=3))
-    walk.outing.closed_at = timezone.now()
-    walk.outing.save()
     WelcomeTally.objects.create(
         campaign=organiser.campaign, outing=walk.outing, station=walk.station, welcome="favourable", count=count
     )
+    tallies.close_outing(walk.outing, now=timezone.now())
 
     page = enter(organiser).get("/").content.decode()
 

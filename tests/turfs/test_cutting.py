@@ -78,7 +78,7 @@ def test_cutting_again_replaces_free_turfs_and_keeps_assigned_ones(outing, stati
     for number in range(1, 61):
         builders.address(station, number)
     first = cut(outing, station)
-    handing_out.give_to_team(first[0], leader.teams_led.get())
+    handing_out.give_to_team(first[0], leader.teams_led.get(), now=SATURDAY)
     kept = set(first[0].stops.values_list("address", flat=True))
 
     again = cut(outing, station, minutes=60)

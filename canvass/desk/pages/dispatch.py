@@ -84,7 +84,7 @@ def assign(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     found = get_object_or_404(Turf, pk=turf, outing=outing)
     chosen = request.POST.get("team", "")
     team = get_object_or_404(Team, pk=chosen, outings=outing) if chosen.isdecimal() else None
-    return _back(request, outing, lambda: handing_out.give_to_team(found, team))
+    return _back(request, outing, lambda: handing_out.give_to_team(found, team, now=timezone.now()))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.people.models import MeetingPoint, Membership, Outing, Team
 from campaigns.people.roles import Action
 from campaigns.territory.models import PollingStation
+from campaigns.visits import tallies
 from canvass.desk.membership import MemberRequest, allowed
 
 HOURS = 2
@@ -101,7 +102,7 @@ def new_outing(request: MemberRequest) -> HttpResponse:
 def close_outing(request: MemberRequest, pk: int) -> HttpResponse:
     """The outing is over: its codes die, its welcome counts may be shown."""
     outing = get_object_or_404(Outing.objects.visible_to(request.member), pk=pk)
-    Outing.objects.filter(pk=outing.pk, closed_at=None).update(closed_at=timezone.now())
+    tallies.close_outing(outing, now=timezone.now())
     return redirect("outings")
 
 
