@@ -30,6 +30,7 @@ function bindAutoSubmit(form) {
 /** Shows how many boxes are ticked on the button they lead to. */
 function bindCount(form) {
   const target = form.querySelector("[data-count]");
+  if (!target) return; // nothing to choose, or not for this person
   const update = () => { target.textContent = form.querySelectorAll("input[name=bureau]:checked").length || ""; };
   form.addEventListener("change", update);
   update();

@@ -1,0 +1,62 @@
+"""Every page of the site, with the addresses that show it. test_listing.py compares it with the table of access."""
+
+from __future__ import annotations
+
+
+def _read(table: str) -> dict[str, list[str]]:
+    """``{route: [address with blanks, …]}``"""
+    return {route: found for route, *found in map(str.split, table.strip().splitlines())}
+
+
+def addresses(table: dict[str, list[str]], names: dict[str, object]) -> list[str]:
+    """All addresses of the table with their blanks filled in."""
+    return [address.format_map(names) for found in table.values() for address in found]
+
+
+# Route, then the addresses that show what the page may look like.
+DESK = _read("""
+dashboard    /  /?periode=jour
+stations     /bureaux/
+station      /bureaux/{station}
+outings      /sorties/
+new-outing   /sorties/nouvelle?bureau={station}
+cut          /sorties/{outing}/decouper?bureau={station}  /sorties/{outing}/decouper?bureau={station}&minutes=9
+dispatch     /sorties/{outing}/repartir
+turf-code    /sorties/{outing}/secteurs/{area}/code
+follow       /sorties/{outing}/suivre
+sheets       /sorties/{outing}/fiches
+teams        /equipes/
+members      /membres/
+imports      /donnees/
+communes     /donnees/communes  /donnees/communes?cherche=zz
+quarantine   /quarantaine/
+""")
+
+# Parts of pages, asked for by a page that is listed.
+PARTS = _read("""
+code-card    /sorties/{outing}/code
+import-card  /donnees/{run}
+""")
+
+# What is read by programs, or saved as a file.
+NO_PAGES = _read("""
+progress-csv     /progression.csv
+set-aside        /donnees/{run}/ecartees.csv
+healthz          /healthz
+api-schema       /api/v1/schema/
+api-join-status  /api/v1/join/j-{join}
+api-device       /api/v1/device
+api-bundle       /api/v1/turfs/{turf}/bundle
+api-pull         /api/v1/sync/pull?cursor={cursor}
+field-worker     /t/sw.js
+field-manifest   /t/manifest.webmanifest
+field-words      /t/words/fr.json
+""")
+
+# The shell of the phone app: its screens are listed in test_phone.py.
+PHONE = _read("""
+field         /t/
+field-code    /r/
+field-join    /r/{code}
+field-screen  /t/{turf}/
+""")

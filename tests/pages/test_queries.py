@@ -1,0 +1,85 @@
+"""Pages and calls ask the database as many questions for three of everything as for one."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from canvass.tasks import heartbeat
+from tests.pages import listing, world
+
+pytestmark = pytest.mark.django_db
+
+# What headquarters, the leader and a phone cost; a dot where they are not let in.
+QUERIES = """
+dashboard        15  12   .
+stations         10   .   .
+station          13   .   .
+outings           6   6   .
+new-outing        5   5   .
+cut               8   8   .
+dispatch         13  13   .
+turf-code         6   6   .
+follow            8   8   .
+sheets            8   8   .
+teams             5   4   .
+members           4   .   .
+imports           4   .   .
+communes          5   .   .
+quarantine        7   7   .
+code-card         5   5   .
+import-card       4   .   .
+progress-csv      6   6   .
+set-aside         4   .   .
+healthz           4   4   1
+api-schema        0   0   0
+api-join-status   1   1   1
+api-device        .   .   2
+api-bundle        .   .   7
+api-pull          .   .   3
+field-worker      3   3   0
+field-manifest    3   3   0
+field-words       3   3   0
+"""
+
+PAGES = {**listing.DESK, **listing.PARTS, **listing.NO_PAGES}
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_the_number_of_queries_does_not_grow(items, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "ecartees.csv").write_text("line")
+    heartbeat()
+    built = world.build(items)
+    clients = [signed_in(built.chief), signed_in(built.leader), holding(built.token)]
+
+    counted = [
+        [route, *(cost(client, found[0].format_map(built.names)) for client in clients)]
+        for route, found in PAGES.items()
+    ]
+
+    assert counted == [line.split() for line in QUERIES.strip().splitlines()]
+
+
+def cost(client: Client, address: str) -> str:
+    """The questions of the second time: at first a session, a prepared statement or a cache may warm up."""
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(address)
+            b"".join(answer)
+    return str(len(asked)) if answer.status_code == 200 else "."
+
+
+def signed_in(member) -> Client:
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+def holding(token: str) -> Client:
+    client = Client()
+    client.cookies[settings.DEVICE_COOKIE] = token
+    return client

@@ -1,0 +1,166 @@
+"""A campaign with so many of everything, for what is asked of all pages at once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from campaigns.doors.models import Building, Door, Floor, Staircase
+from campaigns.people import devices, joining
+from campaigns.people.models import Campaign, Device, JoinCode, JoinRequest, MeetingPoint, Membership, Outing, Team
+from campaigns.territory.models import Address, Election, ElectionList, ImportRun, PollingStation, StationResult
+from campaigns.turfs import entering, handing_out
+from campaigns.turfs.models import Turf
+from campaigns.visits import changes
+from campaigns.visits.models import Quarantine, WelcomeTally
+from tests import builders
+
+REPORT = {
+    "read": 1_200, "imported": 1_000, "updated": 20, "unchanged": 150, "duplicates": 10, "set_aside": 20,
+    "seconds": 2.4, "ambiguous": 3, "stations": 60, "stations_without_results": 2, "warnings": ["Une colonne vide."],
+    "dropped_columns": ["nom", "prenom"],
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """What the addresses of the pages name. ``chief`` manages and administers, ``leader`` leads every team."""
+
+    campaign: Campaign
+    chief: Membership
+    leader: Membership
+    outing: Outing
+    station: PollingStation
+    code: JoinCode
+    turf: Turf
+    run: ImportRun
+    asked: JoinRequest
+    token: str
+
+    @property
+    def names(self) -> dict[str, object]:
+        """The blanks of the addresses in listing.py."""
+        return {
+            "outing": self.outing.pk,
+            "station": self.station.code,
+            "run": self.run.pk,
+            "area": self.turf.pk,
+            "turf": f"t-{self.turf.pk}",
+            "join": self.asked.pk,
+            "code": self.code.words,
+            "cursor": changes.encode(self.campaign.epoch, 0),
+        }
+
+
+def build(items: int) -> World:
+    """So many stations, results, outings, teams, turfs, phones, requests, visits, refusals, imports and members."""
+    now = timezone.now()
+    campaign = builders.campaign("valmont", door_goal=1_000, subtitle="Municipales")
+    chief = builders.member(campaign, "hq_manage", "admin", name="Inès Karim")
+    leader = builders.member(campaign, "team_leader", name="Nadia Haddad")
+    teams = [builders.team(campaign, leader=leader, name=f"Équipe {n}") for n in range(items)]
+    stations = [_station(campaign, n, elections=items) for n in range(items)]
+    place = MeetingPoint.objects.create(campaign=campaign, name="Place de la Halle")
+    outing = _outing(campaign, teams, place, now - timedelta(minutes=30))
+    code = joining.open_code(outing=outing, now=now)
+    for n in range(items):
+        _outing(campaign, teams, place, now + timedelta(days=n + 1))
+        _outing(campaign, teams, place, now - timedelta(days=n + 1))
+        builders.member(campaign, "hq_read", name=f"Lectrice {n}")
+        Membership.objects.create(campaign=builders.campaign(f"autre-{n}"), user=chief.user, roles=["hq_manage"])
+        builders.station(f"9410{n}-0001")  # of a commune that the campaign has not taken in
+    walked = [_walk(outing, teams[n], stations[n], n, now) for n in range(items)]
+    entering.open_codes(outing, now=now)
+    asked = [_knocks(campaign, outing, code, n) for n in range(items)]
+    runs = [_import(campaign, n, now) for n in range(items)]
+    for n, (_turf, phone, _token) in enumerate(walked):
+        _refusals(campaign, phone, chief, n, now)
+    WelcomeTally.objects.bulk_create(
+        WelcomeTally(campaign=campaign, outing=outing, station=station, welcome=welcome, count=9)
+        for station in stations
+        for welcome in ("favourable", "hesitant", "unfavourable")
+    )
+    turf, _phone, token = walked[0]
+    return World(campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token)
+
+
+def _outing(campaign: Campaign, teams: list[Team], place: MeetingPoint, starts_at: datetime) -> Outing:
+    return builders.outing(campaign, *teams, starts_at=starts_at, meeting_point=place)
+
+
+def _station(campaign: Campaign, n: int, *, elections: int) -> PollingStation:
+    """Each in a commune of its own."""
+    station = builders.station(f"9403{n}-0001", name=f"École des Tilleuls {n}", registered=900)
+    campaign.communes.add(station.commune)
+    for year in range(2022 - elections, 2022):
+        election, made = Election.objects.get_or_create(
+            code=f"{year}-presidentielle-1",
+            defaults={"kind": "presidentielle", "date": date(year, 4, 10), "name": f"Présidentielle {year}, 1er tour"},
+        )
+        if made:
+            for bloc in ("left", "centre", "right", "far_right"):
+                ElectionList.objects.create(election=election, code=bloc, name=bloc, bloc=bloc)
+        StationResult.objects.create(
+            election=election, station=station, registered=900, turned_out=600, valid_votes=580,
+            votes={"left": 200, "centre": 150, "right": 100, "far_right": 130},
+        )  # fmt: skip
+    return station
+
+
+def _walk(outing: Outing, team: Team, station: PollingStation, n: int, now: datetime) -> tuple[Turf, Device, str]:
+    """A turf of one building and two houses, with a phone that has begun it."""
+    street = f"Rue des Tanneurs {n}"
+    places = [builders.address(station, number, street=street, dwellings=1) for number in (2, 4, 6)]
+    builders.address(station, 8, street=street, dwellings=2)  # still to be cut
+    doors = [*_tower(outing.campaign, places[0]), *(builders.door(outing.campaign, place) for place in places[1:])]
+    turf = builders.turf(outing, *places, number=n + 1)
+    turf.name, turf.team = street, team
+    turf.save()
+    phone, token = devices.register(
+        outing=outing, team_id=team.pk, first_name=f"Léa {n}", phone="", public_key="", now=now
+    )
+    handing_out.give_to_phone(turf, phone, now=now)
+    handing_out.start(turf, phone, now=now)
+    said = [(doors[0], "conversation"), (doors[1], "not_home"), (doors[2], "refused")]
+    builders.visits(phone, turf, *said, at=now - timedelta(minutes=20))
+    Device.objects.filter(pk=phone.pk).update(seq_high=9)  # what it says that it still holds
+    return turf, phone, token
+
+
+def _tower(campaign: Campaign, address: Address) -> list[Door]:
+    building = Building.objects.create(campaign=campaign, address=address)
+    staircase = Staircase.objects.create(campaign=campaign, building=building, name="A")
+    floors = [Floor.objects.create(campaign=campaign, staircase=staircase, level=level) for level in (2, 1, 0)]
+    return [builders.door(campaign, address, floor=floor, name="gauche") for floor in floors]
+
+
+def _knocks(campaign: Campaign, outing: Outing, code: JoinCode, n: int) -> JoinRequest:
+    return JoinRequest.objects.create(campaign=campaign, code=code, outing=outing, first_name=f"Omar {n}")
+
+
+def _import(campaign: Campaign, n: int, now: datetime) -> ImportRun:
+    """One of each kind of end: done, failed, under way, lost."""
+    ends = [
+        {"state": "done", "report": REPORT, "set_aside_file": "ecartees.csv", "finished_at": now},
+        {"state": "failed", "problem": "ban.csv est vide.", "finished_at": now, "path": "imports/ban.csv"},
+        {"state": "running", "beat_at": now, "started_at": now, "bytes_read": 40, "bytes_total": 100},
+        {"state": "running", "beat_at": now - timedelta(hours=1), "path": "imports/ban.csv"},
+    ]
+    return ImportRun.objects.create(
+        kind="addresses", owner=f"campaign:{campaign.pk}", file_name=f"ban-{n}.csv", **ends[n % len(ends)]
+    )
+
+
+def _refusals(campaign: Campaign, phone: Device, judge: Membership, n: int, now: datetime) -> None:
+    """One that waits and one that somebody put aside."""
+    text = json.dumps(
+        {"id": f"e{n}", "type": "visit.recorded", "at": now.isoformat(), "payload": {"outcome": "refused"}}
+    )
+    for verdict, by in (("waiting", None), ("dismissed", judge)):
+        Quarantine.objects.create(
+            campaign=campaign, device=phone, device_seq=n, code="turf_not_assigned", text=text,
+            digest=f"{verdict}{n}".encode(), verdict=verdict, decided_by=by, decided_at=by and now,
+        )  # fmt: skip
