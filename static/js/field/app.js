@@ -101,6 +101,7 @@ export class App {
   #draw(drawn) {
     const moved = this.#shown?.path !== location.pathname;
     const scroll = scrollY;
+    const held = moved ? -1 : this.#focusable().indexOf(document.activeElement);
     this.#shown = { ...drawn, path: location.pathname };
     this.root.querySelector("#top").replaceChildren(...[drawn.header, banner(this.sync.state)].filter(Boolean));
     this.root.querySelector("#middle").replaceChildren(drawn.main);
@@ -108,9 +109,17 @@ export class App {
     drawn.main.dataset.shown = "true";
     this.#title = drawn.title;
     this.#setTitle();
-    if (!moved) return scrollTo(0, scroll);
+    if (!moved) {
+      scrollTo(0, scroll);
+      return this.#focusable()[held]?.focus({ preventScroll: true });
+    }
     scrollTo(0, 0);
     this.root.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  // A screen drawn again in the background leaves the focus at its place.
+  #focusable() {
+    return [...this.root.querySelectorAll("a[href], button, summary, input")];
   }
 
   #follow() {

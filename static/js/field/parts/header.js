@@ -6,7 +6,7 @@ import { badge } from "../lib/sending.js";
 /** `title` is the page's heading unless `heading` is false (the screen then has its own). */
 export function header({ app, back, backIcon = "chevron-left", title, subtitle, heading = true, outbox, menu }) {
   return h(
-    "header",
+    "div",
     { class: "bar" },
     back && h("a", { class: "bar-button", href: back, "aria-label": t("action.back") }, icon(backIcon)),
     h(

@@ -16,6 +16,7 @@ import { heading, moment, turfName } from "../places.js";
 import { doorPath, save } from "../saving.js";
 
 const NOTE_ICONS = { code: "key", intercom: "bell", dog: "dog", hours: "clock", other: "sticky-note" };
+const unfolded = new Set(); // buildings left open: a screen drawn again keeps them so
 
 export function doorScreen(app, { walk, door: id }) {
   const door = walk.door(id);
@@ -99,7 +100,7 @@ function building(walk, door, address) {
     { class: "fact fact-building" },
     h(
       "details",
-      {},
+      { open: unfolded.has(address.id), on: { toggle: (event) => keepOpen(address, event.target.open) } },
       h(
         "summary",
         {},
@@ -114,6 +115,11 @@ function building(walk, door, address) {
       ),
     ),
   );
+}
+
+function keepOpen(address, isOpen) {
+  if (isOpen) unfolded.add(address.id);
+  else unfolded.delete(address.id);
 }
 
 function wallDoor(walk, other, door) {
