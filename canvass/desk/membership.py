@@ -9,9 +9,10 @@ from typing import Any, Concatenate
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from campaigns.people.models import Membership
@@ -57,22 +58,37 @@ View = Callable[Concatenate[MemberRequest, ...], HttpResponseBase]
 
 
 def allowed(action: Action) -> Callable[[View], Callable[..., HttpResponseBase]]:
-    """Open the page to members who may carry out the action: 403 for the others, the sign-in page for strangers."""
+    """Open the page to members who may carry out the action: 403 for the others, the sign-in page for strangers.
+
+    The page shows and reads its times in the zone of the campaign's territory.
+    """
 
     def wrap(view: View) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
         def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            _refuse_nul(request)
             if not request.member or not request.member.may(action):
                 raise PermissionDenied
             if _lacks_second_factor(request.member):
                 return redirect("mfa_index")
-            return view(request, *args, **kwargs)
+            with timezone.override(request.member.campaign.time_zone):
+                return view(request, *args, **kwargs)
 
         return guarded
 
     return wrap
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """PostgreSQL stores no NUL character and says so by failing: 400 instead."""
+    said = [
+        request.path,
+        *(text for form in (request.GET, request.POST) for texts in form.lists() for text in texts[1]),
+    ]
+    if any("\0" in text for text in said):
+        raise BadRequest
 
 
 def _lacks_second_factor(member: Membership) -> bool:

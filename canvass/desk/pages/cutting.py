@@ -30,7 +30,7 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     stations, minutes = _chosen(member, asked)
     page: dict[str, Any] = {"outing": outing, "minutes": minutes, "stations": _choices(member, stations)}
-    if not stations:
+    if not stations and request.method != "POST":
         return render(request, "desk/outings/cut.html", page)
     try:
         if request.method == "POST":
@@ -49,8 +49,9 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _chosen(member: Membership, asked: QueryDict) -> tuple[list[PollingStation], int]:
     mine = PollingStation.objects.filter(commune__campaigns=member.campaign_id, code__in=asked.getlist("bureau"))
-    text = asked.get("minutes", "")
-    return list(mine), int(text) if text.isdecimal() and len(text) < 5 else member.campaign.turf_minutes
+    text = asked.get("minutes", "") or str(member.campaign.turf_minutes)
+    # What is no number is out of range, like 0: said in words, and never cut to a length nobody asked for.
+    return list(mine), int(text) if text.isdecimal() and len(text) < 5 else 0
 
 
 def _choices(member: Membership, chosen: list[PollingStation]) -> list[tuple[PollingStation, bool]]:

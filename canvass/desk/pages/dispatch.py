@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,8 +47,8 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
             "teams": list(outing.teams.all()),
             "people": _people(outing),
             "sketch": sketch.of_places(list(places)),
-            "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
-            "may_admit": request.member.may(Action.ADMIT_PHONES),
+            "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
+            "may_admit": request.member.may(Action.ADMIT_PHONES) and outing.closed_at is None,
             **_code(request, outing),
         },
     )
@@ -73,7 +75,9 @@ def follow(request: MemberRequest, pk: int) -> HttpResponse:
     unsent = [(phone, phone.seq_high - phone.seq_acked) for phone in phones if phone.seq_high > phone.seq_acked]
     page = {"outing": outing, "turfs": live.progress_of(outing.turfs.all()), "phones": phones, "unsent": unsent}
     template = "desk/outings/_follow.html" if request.headers.get("HX-Request") else "desk/outings/follow.html"
-    return render(request, template, page)
+    answer = render(request, template, page)
+    patch_vary_headers(answer, ["HX-Request"])  # the way back in the browser must not find the part alone
+    return answer
 
 
 @require_POST
@@ -83,7 +87,7 @@ def assign(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     outing = _outing(request.member, pk)
     found = get_object_or_404(Turf, pk=turf, outing=outing)
     chosen = request.POST.get("team", "")
-    team = get_object_or_404(Team, pk=chosen, outings=outing) if chosen.isdecimal() else None
+    team = get_object_or_404(Team, pk=_number(chosen), outings=outing) if chosen else None
     return _back(request, outing, lambda: handing_out.give_to_team(found, team, now=timezone.now()))
 
 
@@ -93,18 +97,23 @@ def decide(request: MemberRequest, pk: int, join: str) -> HttpResponse:
     """Let a person in, or not."""
     outing = _outing(request.member, pk)
     asked = get_object_or_404(JoinRequest, pk=join, outing=outing)
-    verb = joining.accept if request.POST.get("answer") == "accept" else joining.refuse
+    verb = {"accept": joining.accept, "refuse": joining.refuse}.get(request.POST.get("answer", ""))
+    if verb is None:
+        raise BadRequest
     return _back(request, outing, lambda: verb(asked, by=request.member, now=timezone.now()))
 
 
 @require_POST
 @allowed(Action.ADMIT_PHONES)
 def place(request: MemberRequest, pk: int, device: str) -> HttpResponse:
-    """Put a person's phone on a turf."""
+    """Put a person's phone on a turf; an empty choice changes nothing."""
     outing = _outing(request.member, pk)
     phone = get_object_or_404(Device, pk=device, outing=outing, revoked_at=None)
     chosen = request.POST.get("turf", "")
-    turf = get_object_or_404(Turf, pk=chosen if chosen.isdecimal() else 0, outing=outing)
+    if not chosen:
+        messages.info(request, _("Choose an area for %(name)s.") % {"name": phone.first_name})
+        return redirect("dispatch", outing.pk)
+    turf = get_object_or_404(Turf, pk=_number(chosen), outing=outing)
     return _back(request, outing, lambda: handing_out.place(phone, turf, now=timezone.now()))
 
 
@@ -120,12 +129,19 @@ def lose(request: MemberRequest, pk: int, device: str) -> HttpResponse:
 
 
 def _back(request: MemberRequest, outing: Outing, act: Any) -> HttpResponse:
-    """Carry it out and show the page again; a refusal is shown in words."""
+    """Carry it out and show the page again; a refusal is shown in words, and a closed outing refuses everything."""
     try:
+        if outing.closed_at is not None:
+            raise DomainError("outing_closed", _("This outing is closed."))
         act()
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("dispatch", outing.pk)
+
+
+def _number(text: str) -> int:
+    """A key out of a form; 0, which no row has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _people(outing: Outing) -> list[dict[str, Any]]:

@@ -71,7 +71,9 @@ def change_roles(request: MemberRequest, pk: int) -> HttpResponse:
         opening.change_roles(found, roles, by=request.member)
     except DomainError as error:
         messages.error(request, error.message)
-    return redirect("members")
+        return redirect("members")
+    gave_it_up = found.pk == request.member.pk and Role.ADMIN not in roles
+    return redirect("dashboard" if gave_it_up else "members")
 
 
 def _write_to(member: Membership, *, by: Membership) -> None:

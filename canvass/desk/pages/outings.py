@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.people.models import MeetingPoint, Membership, Outing, Team
-from campaigns.people.roles import Action
+from campaigns.people.roles import Action, Scope
 from campaigns.territory.models import PollingStation
 from campaigns.visits import tallies
 from canvass.desk.membership import MemberRequest, allowed
 
-HOURS = 2
+STARTS, HOURS = 10, 2
 
 
 class OutingForm(forms.Form):
@@ -43,21 +43,43 @@ class OutingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
-            self.add_error("ends", _("The end comes after the start."))
+        if data.keys() >= {"day", "starts", "ends"}:
+            self._clean_times(data)
+        if not data.get("teams") and self.member.reach(Action.SEE_OUTINGS) is Scope.TEAMS:
+            self._clean_own_teams(data)
         return data
+
+    def _clean_times(self, data: dict[str, Any]) -> None:
+        """``starts_at`` and ``ends_at`` in UTC: only there are the hours of a day that changes its clock in order."""
+        zone = ZoneInfo(self.member.campaign.time_zone)
+        try:
+            for edge in ("starts", "ends"):
+                data[f"{edge}_at"] = datetime.combine(data["day"], data[edge], tzinfo=zone).astimezone(UTC)
+        except OverflowError:
+            self.add_error("day", _("Check the year."))
+            return
+        if data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends", _("The end comes after the start."))
+        elif data["ends_at"] <= timezone.now():
+            self.add_error("day", _("This outing would already be over: choose a day to come."))
+
+    def _clean_own_teams(self, data: dict[str, Any]) -> None:
+        """A leader's outing is for their teams when they tick none: without a team they would not see it themselves."""
+        mine = list(Team.objects.visible_to(self.member))
+        if not mine:
+            self.add_error(None, _("You lead no team yet. Ask headquarters for one, then prepare its outing."))
+        data["teams"] = mine
 
     def create(self) -> Outing:
         data, campaign = self.cleaned_data, self.member.campaign
-        zone = ZoneInfo(campaign.time_zone)
         place = None
         if data["place"]:
             place, _made = MeetingPoint.objects.get_or_create(campaign=campaign, name=data["place"])
         outing = Outing.objects.create(
             campaign=campaign,
             name=data["name"],
-            starts_at=datetime.combine(data["day"], data["starts"], tzinfo=zone),
-            ends_at=datetime.combine(data["day"], data["ends"], tzinfo=zone),
+            starts_at=data["starts_at"],
+            ends_at=data["ends_at"],
             meeting_point=place,
         )
         outing.teams.set(data["teams"])
@@ -67,15 +89,16 @@ class OutingForm(forms.Form):
 @require_safe
 @allowed(Action.SEE_OUTINGS)
 def outings(request: MemberRequest) -> HttpResponse:
-    """Coming and past outings, the next first."""
+    """Coming and past outings, the next first; one that was closed is past."""
     rows = Outing.objects.visible_to(request.member).select_related("meeting_point").prefetch_related("teams", "turfs")
     now = timezone.now()
+    coming = [row for row in rows if row.ends_at >= now and row.closed_at is None]
     return render(
         request,
         "desk/outings/list.html",
         {
-            "coming": sorted((row for row in rows if row.ends_at >= now), key=lambda row: row.starts_at),
-            "past": [row for row in rows if row.ends_at < now],
+            "coming": sorted(coming, key=lambda row: row.starts_at),
+            "past": [row for row in rows if row not in coming],
             "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
         },
     )
@@ -112,6 +135,7 @@ def _known(member: Membership, codes: list[str]) -> list[str]:
 
 
 def _next_saturday(member: Membership) -> dict[str, Any]:
-    today = timezone.now().astimezone(ZoneInfo(member.campaign.time_zone)).date()
-    day = today + timedelta(days=(5 - today.weekday()) % 7)
-    return {"day": day.isoformat(), "starts": "10:00", "ends": f"{10 + HOURS}:00", "name": ""}
+    """The first Saturday morning whose end is still to come."""
+    soonest = timezone.now().astimezone(ZoneInfo(member.campaign.time_zone)) + timedelta(hours=24 - STARTS - HOURS)
+    day = soonest.date() + timedelta(days=(5 - soonest.weekday()) % 7)
+    return {"day": day.isoformat(), "starts": f"{STARTS}:00", "ends": f"{STARTS + HOURS}:00", "name": ""}
