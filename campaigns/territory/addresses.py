@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ Progress = Callable[[int, int, int], None]
 TELL_EVERY = 5_000
 NULL = "\\N"
 NO_COMMUNE = gettext_noop("no INSEE code of a commune")
+NOT_UTF8 = re.compile("[\udc80-\udcff]")  # how the reader marks a byte that is no letter
 # A table of electors moves no address that a reference file has placed.
 PLACED_BY_OTHERS = frozenset({"val_de_marne", "reu"})
 
@@ -72,36 +74,37 @@ def _lines(table: Table, layout: Layout, aside: SetAside, report: Report, progre
 
 
 def _line(line: int, row: AddressRow) -> str:
-    street_key = street_names.key(row.street) if row.street else ""
-    lon, lat = row.lon, row.lat
+    commune, town, postcode, street, number, suffix, lon, lat, station, dwellings, source_id = row
+    street_key = street_names.key(street) if street else ""
     if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90) or (lon == 0 and lat == 0):
         lon = lat = None
     if street_key:
-        key = f"{street_key}|{'' if row.number is None else row.number}|{row.suffix}"
+        key = f"{street_key}|{'' if number is None else number}|{suffix}"
     elif lon is not None:
         key = f"@{lon:.6f},{lat:.6f}"
     else:
         raise BadRow(gettext_noop("neither a street nor a position"))
-    if row.commune is None and not row.postcode:
+    if commune is None and not postcode:
         raise BadRow(NO_COMMUNE)
-    if row.number is not None and row.number > 99_999:
-        raise BadRow(gettext_noop("not a house number: “%(text)s”"), text=row.number)
-    if "\udc80" <= max(row.street + row.commune_name, default="") <= "\udcff":
+    if number is not None and number > 99_999:
+        raise BadRow(gettext_noop("not a house number: “%(text)s”"), text=number)
+    if not (street + town).isprintable() and NOT_UTF8.search(street + town):
         raise BadRow(gettext_noop("letters that are not UTF-8"))
-    text = copying.text
+    town, postcode, name, suffix, source_id, key = copying.texts(
+        town, postcode, street_names.tidy(street) if street_key else "", suffix, source_id[:64], key[:240]
+    )
     return (
-        f"{line}\t{row.commune or NULL}\t{text(row.commune_name)}\t{text(row.postcode)}\t"
-        f"{text(street_names.tidy(row.street)) if street_key else ''}\t{street_key}\t"
-        f"{NULL if row.number is None else row.number}\t{text(row.suffix)}\t{NULL if lon is None else lon}\t"
-        f"{NULL if lat is None else lat}\t{row.station}\t{NULL if row.dwellings is None else row.dwellings}\t"
-        f"{text(row.source_id[:64])}\t{text(key[:240])}\n"
+        f"{line}\t{commune or NULL}\t{town}\t{postcode}\t{name}\t{street_key}\t{NULL if number is None else number}\t"
+        f"{suffix}\t{NULL if lon is None else lon}\t{NULL if lat is None else lat}\t{station}\t"
+        f"{NULL if dwellings is None else dwellings}\t{source_id}\t{key}\n"
     )
 
 
 def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Report) -> None:
     """From the staging table into the real ones."""
     copying.take_turns(cursor)
-    copying.plan_for_sets(cursor, "staged", "territory_address", "territory_street", "territory_pollingstation")
+    copying.plan_for_sets(cursor, "staged (commune, street_key, key)", "territory_address", "territory_street",
+                          "territory_pollingstation")  # fmt: skip
     cursor.execute(sql.FIND_COMMUNES)
     cursor.execute(sql.WITHOUT_COMMUNE)
     for (line,) in cursor.fetchall():
@@ -111,15 +114,19 @@ def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Repor
     cursor.execute(sql.STREETS)
     cursor.execute(sql.ADOPT_POSITIONS)
     cursor.execute(sql.NAME_POSITIONS)
-    cursor.execute(sql.MERGE if layout.dwellings_source != "unknown" else sql.MERGE_SIMPLE)
-    cursor.execute("ANALYZE merged")
     values: dict[str, Any] = {
         "source": layout.name,
         "dwellings_source": layout.dwellings_source,
         "moves": layout.name not in PLACED_BY_OTHERS,
     }
-    cursor.execute(sql.UPSERT, values)
-    merged, report.imported, report.updated, report.ambiguous = cursor.fetchone()
+    cursor.execute(sql.MERGE if layout.dwellings_source != "unknown" else sql.MERGE_SIMPLE, values)
+    cursor.execute("ANALYZE merged (there, differs, station_id)")
+    cursor.execute(sql.ALTER, values)
+    report.updated = cursor.rowcount
+    cursor.execute(sql.ADD, values)
+    report.imported = cursor.rowcount
+    cursor.execute(sql.COUNT)
+    merged, report.ambiguous = cursor.fetchone()
     report.unchanged = merged - report.imported - report.updated
     cursor.execute(sql.PLACE_STATIONS)
     cursor.execute(sql.STATIONS_TOLD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 
@@ -31,11 +32,11 @@ class NotANumber(Said, ValueError):
 
 def whole(text: str) -> int | None:
     """``"1 240"``, ``"163,0000"``, ``"12.0"`` → a whole number; None for a missing one. Raises NotANumber."""
+    if text.isdecimal() and len(text) < 16:
+        return int(text)
     cleaned = text.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
     if cleaned in MISSING:
         return None
-    if cleaned.isdecimal():
-        return int(cleaned)
     number = decimal(cleaned) or 0.0
     if not number.is_integer():
         raise NotANumber(text)
@@ -55,6 +56,7 @@ def decimal(text: str) -> float | None:
     return number
 
 
+@functools.lru_cache(maxsize=1_024)
 def suffix(text: str) -> str:
     """``"BIS"`` → ``bis``, ``"B"`` → ``b``: letters are not guessed to be words."""
     cleaned = text.strip().upper()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def open_table(path: Path) -> Table:
     delimiter = _delimiter(sample.decode(encoding, "replace"))
     rows = _rows(text, delimiter, path)
     first = next(rows)
-    return Table(_chain(first, rows), source, [cell.strip() for cell in first[1]])
+    return Table(itertools.chain([first], rows), source, [cell.strip() for cell in first[1]])
 
 
 def opened(path: Path) -> CountedFile:
@@ -162,8 +163,3 @@ def _rows(text: io.TextIOWrapper, delimiter: str, path: Path) -> Iterator[tuple[
         raise FileProblem(
             gettext_noop("%(file)s, near line %(line)s: %(why)s."), file=path.name, line=reader.line_num, why=error
         ) from error
-
-
-def _chain(first: tuple[int, list[str]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    yield first
-    yield from rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 # The Ministry names overseas departments with letters where INSEE has numbers.
@@ -16,6 +17,7 @@ _STATION = re.compile(r"0*(\d{1,4})([A-Z]{0,2})")
 _UNUSUAL = re.compile(r"(?=.*\d)[0-9A-Z.\-]{1,8}")
 
 
+@functools.lru_cache(maxsize=8_192)
 def commune(text: str) -> str | None:
     """``"1001"`` and ``"01001"`` → ``01001``; None for what is no INSEE code."""
     cleaned = text.strip().upper()

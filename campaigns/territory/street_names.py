@@ -15,9 +15,11 @@ ABBREVIATIONS = {
     "sen": "sente", "vla": "villa", "quai": "quai",
 }  # fmt: skip
 _WORDS = re.compile(r"[a-z0-9]+")
+# Files go street by street, so a few thousand names spare nearly all the work, and a whole country takes no memory.
+REMEMBERED = 8_192
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """``"Rue de l’Église"``, ``"R DE L' EGLISE"`` → ``rue de l eglise``: no case, accents or punctuation."""
     text = name.replace("’", "'").replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
@@ -28,7 +30,7 @@ def key(name: str) -> str:
     return " ".join(words)[:200]
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=REMEMBERED)
 def tidy(name: str) -> str:
     """One space between words, and no shouting: a name all in capitals is written as a name."""
     text = " ".join(name.split())[:200]

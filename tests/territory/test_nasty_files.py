@@ -70,6 +70,45 @@ def test_the_same_line_twice_is_a_duplicate(db, tmp_path) -> None:
     assert (report.imported, report.duplicates) == (1, 1)
 
 
+def test_a_row_without_its_last_cell_is_taken_without_it(db, tmp_path) -> None:
+    report = take(write(tmp_path, HEADER, ROW.rpartition(";")[0]))
+
+    assert (report.imported, report.set_aside) == (1, 0)
+    assert Address.objects.get().lat is None
+
+
+def test_a_number_of_thousands_of_digits_is_set_aside(db, tmp_path) -> None:
+    report = take(write(tmp_path, HEADER, ROW.replace(";12;", f";{'9' * 5_000};")))
+
+    assert (report.imported, report.set_aside) == (0, 1)
+
+
+def test_tabs_line_ends_and_backslashes_in_a_cell_come_through(db, tmp_path) -> None:
+    report = take(write(tmp_path, HEADER, ROW.replace("94033_1", '"a\\b\tc\nd"')))
+
+    assert (report.imported, report.set_aside) == (1, 0)
+    assert Address.objects.get().source_id == "a\\b\tc\nd"
+
+
+def test_the_commonest_name_of_a_commune_and_the_first_of_a_street_are_kept(db, tmp_path) -> None:
+    town, road = ROW.replace("Fontenay-sous-Bois", "Fontenay"), ROW.replace("Rue de l'Église", "RUE DE L'EGLISE")
+
+    take(write(tmp_path, HEADER, town, ROW.replace(";12;", ";14;"), road.replace(";12;", ";16;")))
+
+    address = Address.objects.select_related("commune", "street").first()
+    assert (address.commune.name, address.street.name) == ("Fontenay-sous-Bois", "Rue de l'Église")
+
+
+def test_one_address_at_two_known_positions_takes_one_row_over(db, tmp_path) -> None:
+    header = "id_brut_bv_reu,code_commune_ref,longitude,latitude,geo_type,geo_score,nb_adresses"
+    take(write(tmp_path, header, "94033_7,94033,2.47,48.85,,0.9,5", "94033_7,94033,2.48,48.86,,0.9,3", name="reu.csv"))
+
+    report = take(write(tmp_path, HEADER, ROW, ROW.replace("2.47;48.85", "2.48;48.86")))
+
+    assert (report.updated, report.duplicates, Address.objects.count()) == (1, 1, 2)
+    assert Address.objects.get(street__isnull=False).dwellings == 5
+
+
 def test_rows_that_cannot_be_taken_are_set_aside_with_line_and_reason(db, tmp_path) -> None:
     short = "94033_2;3"
     foreign = ROW.replace("94033;", "9403Z;").replace("94120", "")

@@ -6,6 +6,7 @@ A layout declares; it does not read files or touch the database. `read` is calle
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from campaigns.territory import numbers, station_codes
@@ -41,6 +42,7 @@ class Layout:
 
     def __init__(self, header: Sequence[str]) -> None:
         self.place = {column: index for index, column in enumerate(header)}
+        self._pick = itemgetter(*(self.place.get(column, -1) for column in (*self.needs, *self.also)))
 
     @classmethod
     def recognises(cls, header: Sequence[str]) -> bool:
@@ -50,13 +52,15 @@ class Layout:
         """Columns of the file that are not read: their content goes nowhere (law:P5)."""
         return sorted(column for column in self.place if column and column not in {*self.needs, *self.also})
 
-    def read(self, cells: Sequence[str]) -> AddressRow:
+    def read(self, row: Sequence[str]) -> AddressRow:
+        """The address of one row, which may lack its last cell. Raises BadRow or NotANumber."""
         raise NotImplementedError
 
-    def cell(self, cells: Sequence[str], column: str) -> str:
-        index = self.place.get(column)
-        text = cells[index].strip() if index is not None else ""
-        return "" if text in numbers.MISSING else text
+    def cells(self, row: Sequence[str]) -> list[str]:
+        """What stands under `needs`, then under `also`; empty where the file writes “NA” or has no such column."""
+        # One pick for the whole row: of a million rows each question more costs a second. The empty cell at the end
+        # is that of the columns which are not there.
+        return ["" if cell in numbers.MISSING else cell for cell in map(str.strip, self._pick((*row, "")))]
 
 
 class Ban(Layout):
@@ -66,20 +70,20 @@ class Ban(Layout):
     needs = ("id", "numero", "rep", "nom_voie", "code_insee", "nom_commune", "lon", "lat")
     also = ("code_postal",)
 
-    def read(self, cells: Sequence[str]) -> AddressRow:
-        cell = self.cell
+    def read(self, row: Sequence[str]) -> AddressRow:
+        identity, number, suffix, street, code, town, lon, lat, postcode = self.cells(row)
         return AddressRow(
-            station_codes.commune(cell(cells, "code_insee")),
-            cell(cells, "nom_commune"),
-            cell(cells, "code_postal"),
-            cell(cells, "nom_voie"),
-            numbers.whole(cell(cells, "numero")),
-            numbers.suffix(cell(cells, "rep")),
-            numbers.decimal(cell(cells, "lon")),
-            numbers.decimal(cell(cells, "lat")),
+            station_codes.commune(code),
+            town,
+            postcode,
+            street,
+            numbers.whole(number),
+            numbers.suffix(suffix),
+            numbers.decimal(lon),
+            numbers.decimal(lat),
             "",
             None,
-            cell(cells, "id"),
+            identity,
         )
 
 
@@ -91,24 +95,24 @@ class Bal(Layout):
     also = ("commune_insee",)
     no_number = 99_999  # a place name without numbers
 
-    def read(self, cells: Sequence[str]) -> AddressRow:
-        cell = self.cell
-        interop = cell(cells, "cle_interop").split("_")
-        number = numbers.whole(cell(cells, "numero"))
+    def read(self, row: Sequence[str]) -> AddressRow:
+        identity, street, house, suffix, town, lon, lat, code = self.cells(row)
+        interop = identity.split("_")
+        number = numbers.whole(house)
         if number == self.no_number:
             raise BadRow(gettext_noop("a place name without a number"))
         return AddressRow(
-            station_codes.commune(cell(cells, "commune_insee") or interop[0]),
-            cell(cells, "commune_nom"),
+            station_codes.commune(code or interop[0]),
+            town,
             "",
-            cell(cells, "voie_nom"),
+            street,
             number,
-            numbers.suffix(cell(cells, "suffixe") or (interop[3] if len(interop) > 3 else "")),
-            numbers.decimal(cell(cells, "long")),
-            numbers.decimal(cell(cells, "lat")),
+            numbers.suffix(suffix or (interop[3] if len(interop) > 3 else "")),
+            numbers.decimal(lon),
+            numbers.decimal(lat),
             "",
             None,
-            cell(cells, "cle_interop"),
+            identity,
         )
 
 
@@ -131,21 +135,21 @@ class Bano(Layout):
         except ValueError:
             return False
 
-    def read(self, cells: Sequence[str]) -> AddressRow:
-        cell = self.cell
-        number, suffix, _rest = numbers.house(cell(cells, "numero"))
+    def read(self, row: Sequence[str]) -> AddressRow:
+        identity, house, street, postcode, town, _source, lat, lon = self.cells(row)
+        number, suffix, _rest = numbers.house(house)
         return AddressRow(
-            station_codes.commune(cell(cells, "id")[:5]),
-            cell(cells, "commune"),
-            cell(cells, "code_postal").split(";")[0],
-            cell(cells, "voie"),
+            station_codes.commune(identity[:5]),
+            town,
+            postcode.split(";")[0],
+            street,
             number,
             suffix,
-            numbers.decimal(cell(cells, "lon")),
-            numbers.decimal(cell(cells, "lat")),
+            numbers.decimal(lon),
+            numbers.decimal(lat),
             "",
             None,
-            cell(cells, "id"),
+            identity,
         )
 
 
@@ -158,30 +162,28 @@ class ValDeMarne(Layout):
     dwellings_source = "roll"
     certain = 0.5  # below that the geocoder found another street
 
-    def read(self, cells: Sequence[str]) -> AddressRow:
-        cell = self.cell
-        raw_number, raw_suffix, raw_street = numbers.house(cell(cells, "adresse"))
-        found = cell(cells, "result_type")
-        certain = (numbers.decimal(cell(cells, "result_score")) or 0) >= self.certain
-        street, number, suffix = raw_street, raw_number, raw_suffix
-        if certain and found == "housenumber":
-            number, suffix, _rest = numbers.house(cell(cells, "result_housenumber"))
-            street = cell(cells, "result_street") or cell(cells, "result_name")
-        elif certain and found == "street":
-            street = cell(cells, "result_name")
+    def read(self, row: Sequence[str]) -> AddressRow:
+        (bureau, raw, postcode, raw_town, lat, lon, found, code, house, name, named_street, identity, town,
+         score) = self.cells(row)  # fmt: skip
+        certain = (numbers.decimal(score) or 0) >= self.certain
         placed = certain and found == "housenumber"  # a street's middle is no address
+        number, suffix, street = numbers.house(house if placed else raw)
+        if placed:
+            street = named_street or name
+        elif certain and found == "street":
+            street = name
         return AddressRow(
-            station_codes.commune(cell(cells, "result_citycode")),
-            cell(cells, "result_city") or cell(cells, "ville"),
-            cell(cells, "cp"),
+            station_codes.commune(code),
+            town or raw_town,
+            postcode,
             street,
             number,
             suffix,
-            numbers.decimal(cell(cells, "longitude")) if placed else None,
-            numbers.decimal(cell(cells, "latitude")) if placed else None,
-            _station(cell(cells, "bureau")),
+            numbers.decimal(lon) if placed else None,
+            numbers.decimal(lat) if placed else None,
+            _station(bureau),
             1,
-            cell(cells, "result_id") if placed else "",
+            identity if placed else "",
         )
 
 
@@ -193,20 +195,20 @@ class Reu(Layout):
     also = ("geo_adresse", "geo_type", "geo_score")
     dwellings_source = "letter_boxes"
 
-    def read(self, cells: Sequence[str]) -> AddressRow:
-        cell = self.cell
-        number, suffix, street = numbers.house(cell(cells, "geo_adresse"))
+    def read(self, row: Sequence[str]) -> AddressRow:
+        bureau, code, lon, lat, boxes, address, _kind, _score = self.cells(row)
+        number, suffix, street = numbers.house(address)
         return AddressRow(
-            station_codes.commune(cell(cells, "code_commune_ref")),
+            station_codes.commune(code),
             "",
             "",
             street,
             number,
             suffix,
-            numbers.decimal(cell(cells, "longitude")),
-            numbers.decimal(cell(cells, "latitude")),
-            _station(cell(cells, "id_brut_bv_reu").partition("_")[2]),
-            numbers.whole(cell(cells, "nb_adresses")),
+            numbers.decimal(lon),
+            numbers.decimal(lat),
+            _station(bureau.partition("_")[2]),
+            numbers.whole(boxes),
             "",
         )
 
