@@ -33,10 +33,23 @@ def empty_database() -> Iterator[None]:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        _tell_durability()
         try:
             yield
         finally:
             _run(usual, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def _tell_durability() -> None:
+    """Figures of a server that may forget are no figures: tests switch these off, `bin/run` and benchmarks do not."""
+    names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
+    session = connect()
+    with session.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, setting || coalesce(unit, '') FROM pg_settings WHERE name = ANY(%s)", [list(names)]
+        )
+        print("PostgreSQL:", ", ".join(f"{name} {setting}" for name, setting in sorted(cursor.fetchall())))
+    session.close()
 
 
 def _run(url: str, *statements: str) -> None:
