@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ pytest_plugins = ["tests.browser"]
 _servers = ExitStack()
 _servers.enter_context(embedded.services(durable=False))
 if catalogues.compile_changed():  # pytest-django has set Django up by now: let it read the catalogues again
+    gettext._translations.clear()
     trans_real._translations.clear()
     trans_real._default = None
 
