@@ -79,7 +79,8 @@ WHERE a.id = s.id
     AND NOT EXISTS (SELECT 1 FROM territory_address b WHERE b.commune_id = s.commune AND b.key = s.key)
 """
 
-# One row an address: the first line of a key decides, the station by majority, dwellings added up.
+# One row an address: the first line of a key decides, the station by majority, dwellings added up. A roll may name
+# an entrance once however many live behind it: one line of it says nothing of dwellings.
 ONCE = """
 SELECT o.*, ps.id AS station_id, t.stations, t.dwellings_told
 FROM (
@@ -88,7 +89,8 @@ FROM (
 ) o
 JOIN (
     SELECT commune, key, mode() WITHIN GROUP (ORDER BY station) FILTER (WHERE station <> '') AS station,
-        count(DISTINCT station) FILTER (WHERE station <> '') AS stations, sum(dwellings) AS dwellings_told
+        count(DISTINCT station) FILTER (WHERE station <> '') AS stations,
+        nullif(sum(dwellings), CASE WHEN %(dwellings_source)s = 'roll' THEN 1 END) AS dwellings_told
     FROM staged GROUP BY commune, key
 ) t USING (commune, key)
 LEFT JOIN territory_pollingstation ps ON ps.code = o.commune || '-' || t.station
@@ -100,7 +102,7 @@ SELECT DISTINCT ON (commune, key) commune, key, street_key, number, suffix, lon,
 FROM staged ORDER BY commune, key, (lon IS NULL), line
 """
 
-_RANK = "array_position(ARRAY['unknown', 'roll', 'letter_boxes', 'file', 'visited'], {0}::text)"
+_RANK = "array_position(ARRAY['unknown', 'registered', 'roll', 'letter_boxes', 'file', 'visited'], {0}::text)"
 _BETTER = f"{_RANK.format('%(dwellings_source)s')} >= {_RANK.format('a.dwellings_source')}"
 # What is better known stays: a street's name, a position, a count made on site.
 DIFFERENT = f"""
@@ -109,7 +111,7 @@ DIFFERENT = f"""
         CASE WHEN st.id IS NULL THEN a.suffix ELSE o.suffix END)
     OR (o.lon IS NOT NULL AND %(moves)s AND (a.lon, a.lat) IS DISTINCT FROM (o.lon, o.lat))
     OR (a.lon IS NULL AND o.lon IS NOT NULL)
-    OR (o.station_id IS NOT NULL AND a.station_id IS DISTINCT FROM o.station_id)
+    OR (o.station_id IS NOT NULL AND (a.station_id IS DISTINCT FROM o.station_id OR a.station_by_contour))
     OR (o.dwellings_told IS NOT NULL AND {_BETTER}
         AND (a.dwellings, a.dwellings_source) IS DISTINCT FROM (o.dwellings_told::integer, %(dwellings_source)s))
 """
@@ -131,6 +133,7 @@ UPDATE territory_address a SET
     lon = CASE WHEN m.lon IS NOT NULL AND (a.lon IS NULL OR %(moves)s) THEN m.lon ELSE a.lon END,
     lat = CASE WHEN m.lon IS NOT NULL AND (a.lon IS NULL OR %(moves)s) THEN m.lat ELSE a.lat END,
     station_id = coalesce(m.station_id, a.station_id),
+    station_by_contour = a.station_by_contour AND m.station_id IS NULL,
     dwellings = CASE WHEN m.dwellings IS NOT NULL AND {_BETTER} THEN m.dwellings ELSE a.dwellings END,
     dwellings_source = CASE WHEN m.dwellings IS NOT NULL AND {_BETTER} THEN %(dwellings_source)s
         ELSE a.dwellings_source END
@@ -144,6 +147,8 @@ SELECT commune, key, street_id, number, suffix, lon, lat, station_id, dwellings,
 FROM merged WHERE there IS NULL
 """
 COUNT = "SELECT count(*), count(*) FILTER (WHERE stations > 1) FROM merged"
+
+TOUCHED = "SELECT DISTINCT commune FROM merged"
 
 PLACE_STATIONS = """
 UPDATE territory_pollingstation p SET lon = c.lon, lat = c.lat

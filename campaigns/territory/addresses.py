@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from campaigns.territory import address_merge as sql
-from campaigns.territory import copying, street_names
+from campaigns.territory import completing, copying, street_names
 from campaigns.territory.layouts.addresses import LAYOUTS, AddressRow, Layout, recognise
 from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.numbers import NotANumber
@@ -129,5 +129,7 @@ def _merge(cursor: CursorWrapper, layout: Layout, aside: SetAside, report: Repor
     merged, report.ambiguous = cursor.fetchone()
     report.unchanged = merged - report.imported - report.updated
     cursor.execute(sql.PLACE_STATIONS)
+    cursor.execute(sql.TOUCHED)
+    report.placed = completing.complete(cursor, [code for (code,) in cursor.fetchall()])
     cursor.execute(sql.STATIONS_TOLD)
     report.stations, report.stations_without_results = cursor.fetchone()

@@ -46,6 +46,9 @@ SELECT (SELECT count(*) FROM staged), (SELECT count(*) FROM shapes), count(*) FI
     count(*) FILTER (WHERE had)
 FROM changed
 """
+TOUCHED = """
+SELECT DISTINCT p.commune_id FROM shapes f JOIN territory_pollingstation p ON p.id = f.station_id
+"""
 DIFFERENT_TWINS = """
 SELECT count(DISTINCT s.code) FROM staged s JOIN shapes f USING (code) WHERE s.contour <> f.contour
 """

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import ngettext
 
+from campaigns.territory import completing, copying, shapes
 from campaigns.territory import contour_merge as sql
-from campaigns.territory import copying, shapes
 from campaigns.territory.addresses import Progress
 from campaigns.territory.features import Features, open_features
 from campaigns.territory.layouts.bad_row import BadRow
@@ -115,6 +115,8 @@ def _merge(cursor: CursorWrapper, aside: SetAside, report: Report) -> None:
     staged, once, report.imported, report.updated = cursor.fetchone()
     report.duplicates = staged - once
     report.unchanged = once - report.imported - report.updated
+    cursor.execute(sql.TOUCHED)
+    report.placed = completing.complete(cursor, [code for (code,) in cursor.fetchall()])
     cursor.execute(sql.STATIONS_TOLD)
     report.stations, report.stations_without_results = cursor.fetchone()
     _warn(cursor, report)

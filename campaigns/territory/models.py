@@ -61,6 +61,7 @@ class Street(models.Model):
 
 class DwellingsSource(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
+    REGISTERED = "registered", _("estimated from the people on the roll of the station")
     ROLL = "roll", _("counted from the lines of the address file")
     LETTER_BOXES = "letter_boxes", _("letter boxes counted by INSEE")
     FILE = "file", _("given by the file")
@@ -82,6 +83,9 @@ class Address(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     station = models.ForeignKey(PollingStation, null=True, on_delete=models.SET_NULL, related_name="addresses")
+    station_by_contour = models.BooleanField(
+        default=False, db_default=False, help_text="Concluded from the contour around it, until a file tells"
+    )
     dwellings = models.PositiveIntegerField(null=True)
     dwellings_source = models.CharField(max_length=16, choices=DwellingsSource.choices, default=DwellingsSource.UNKNOWN)
     source = models.CharField(

@@ -29,6 +29,8 @@ class Report:
     ambiguous: int = 0
     stations: int = 0
     stations_without_results: int = 0
+    placed: int = 0
+    """Addresses that found their station by the contour around them; they are counted apart from the rows."""
     warnings: list[str] = field(default_factory=list)
     dropped_columns: list[str] = field(default_factory=list)
     set_aside_file: str = ""

@@ -80,4 +80,5 @@ FROM (SELECT DISTINCT ON (r.station_id) r.station_id, r.registered
       ORDER BY r.station_id, e.date DESC NULLS LAST, e.code DESC) newest
 WHERE p.id = newest.station_id AND p.registered IS DISTINCT FROM newest.registered
 """
+TOUCHED = "SELECT DISTINCT commune FROM rows_once"
 STATIONS_TOLD = "SELECT count(DISTINCT station_id) FROM rows_once"

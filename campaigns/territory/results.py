@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext
 
-from campaigns.territory import blocs, copying, election_codes
+from campaigns.territory import blocs, completing, copying, election_codes
 from campaigns.territory import result_merge as sql
 from campaigns.territory.addresses import TELL_EVERY, Progress
 from campaigns.territory.layouts.bad_row import BadRow
@@ -117,6 +117,8 @@ def _merge(
     _lists(cursor, election, vote, report, names)
     cursor.execute(sql.UPSERT, {"election": election.pk})
     cursor.execute(sql.REGISTERED)
+    cursor.execute(sql.TOUCHED)
+    completing.complete(cursor, [code for (code,) in cursor.fetchall()])
     cursor.execute(sql.STATIONS_TOLD)
     (report.stations,) = cursor.fetchone()
 

@@ -18,7 +18,7 @@ from campaigns.territory.report import Report
 
 BLINK = 0.2
 COUNTED = ("read", "imported", "updated", "unchanged", "duplicates", "set_aside", "ambiguous", "stations",
-           "stations_without_results")  # fmt: skip
+           "stations_without_results", "placed")  # fmt: skip
 
 
 class ImportCommand(BaseCommand):
