@@ -126,7 +126,9 @@ def _take_visits(
     numbers = _store(device, visits, rights, envelope) if visits else {}
     verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in numbers.items()}
     repeated = [event for event in visits if event.id not in numbers]
-    there = Visit.objects.filter(pk__in=[event.id for event in repeated]) if repeated else Visit.objects.none()
+    if not repeated:
+        return verdicts
+    there = Visit.objects.filter(pk__in=[event.id for event in repeated])
     known = {pk: (bytes(digest), seq) for pk, digest, seq in there.values_list("pk", "digest", "seq")}
     for event in repeated:
         digest, seq = known[event.id]

@@ -75,9 +75,11 @@ def take_awaited(
 
     So a batch that overtook another one changes nothing in the end.
     """
+    if not founded:
+        return 0
     known, taken = set(founded), 0
     waiting = Quarantine.objects.waiting().filter(campaign=campaign, code="unknown_door")
-    for item in waiting.order_by("device_id", "device_seq", "pk") if known else []:
+    for item in waiting.order_by("device_id", "device_seq", "pk"):
         if not any(name in item.text for name in known):
             continue
         try:

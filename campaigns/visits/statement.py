@@ -80,7 +80,7 @@ doors AS (
         seq = n.seq
     FROM (SELECT DISTINCT ON (door_id) * FROM told ORDER BY door_id, told_at DESC, device_seq DESC, id DESC) l
     JOIN (SELECT door_id, count(*) AS visits, max(seq) AS seq FROM plain GROUP BY door_id) n USING (door_id)
-    WHERE d.id = l.door_id
+    WHERE d.id = l.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
 )
 SELECT s.id, s.seq, s.door_id IN (SELECT door_id FROM entangled) FROM stored s
 """
