@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import posixpath
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
 MODULES = "js/field"
+IMPORTED = re.compile(r'\bfrom "(\.[^"]+)"')
 STYLES = ("css/field.css", "css/field", "css/shared")
 SINGLE = (
     "js/shared/theme.js",
@@ -25,8 +28,16 @@ SINGLE = (
 
 @functools.cache
 def modules() -> tuple[str, ...]:
-    """Addresses of the app's modules, told to the browser at once so that it need not discover them one by one."""
-    return (static("vendor/idb/index.js"), *(static(name) for name in _files(MODULES)))
+    """Addresses of the modules of the first screen, told to the browser at once so that it need not discover them one
+    by one. The other screens are imported when they are shown."""
+    found, waiting = {static("vendor/idb/index.js")}, [static(f"{MODULES}/main.js")]
+    while waiting:
+        address = waiting.pop()
+        if address not in found:
+            found.add(address)
+            text = (Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)).read_text()
+            waiting += [posixpath.normpath(f"{posixpath.dirname(address)}/{name}") for name in IMPORTED.findall(text)]
+    return tuple(sorted(found))
 
 
 @functools.cache

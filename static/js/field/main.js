@@ -2,29 +2,28 @@
 import { App } from "./app.js";
 import { installWorker } from "./installing.js";
 import { loadWords } from "./language.js";
+import { lazily } from "./lazily.js";
 import { startClock } from "./recording.js";
-import { endScreen } from "./screens/bilan.js";
-import { discussionScreen } from "./screens/discussion.js";
-import { doorScreen } from "./screens/door.js";
-import { doorsScreen } from "./screens/doors.js";
-import { outboxScreen } from "./screens/envois.js";
 import { joinScreen } from "./screens/join.js";
-import { scriptScreen } from "./screens/script.js";
-import { turfsScreen } from "./screens/turfs.js";
 
 const TURF = "(?<turf>t-\\d+)";
 const DOOR = "(?<door>[0-9a-f-]{36})";
 const ROUTES = [
   ["/r/(?<code>[^/]*)/?", joinScreen],
-  ["/t/", turfsScreen],
-  [`/t/${TURF}/?`, doorsScreen],
-  [`/t/${TURF}/porte/${DOOR}`, doorScreen],
-  [`/t/${TURF}/porte/${DOOR}/discussion`, discussionScreen],
-  [`/t/${TURF}/argumentaire`, scriptScreen],
-  [`/t/${TURF}/bilan`, endScreen],
-  [`/t/${TURF}/envois`, outboxScreen],
+  ["/t/", lazily(() => import("./screens/turfs.js").then((screens) => screens.turfsScreen))],
+  [`/t/${TURF}/?`, lazily(() => import("./screens/doors.js").then((screens) => screens.doorsScreen))],
+  [`/t/${TURF}/porte/${DOOR}`, lazily(() => import("./screens/door.js").then((screens) => screens.doorScreen))],
+  [
+    `/t/${TURF}/porte/${DOOR}/discussion`,
+    lazily(() => import("./screens/discussion.js").then((screens) => screens.discussionScreen)),
+  ],
+  [`/t/${TURF}/argumentaire`, lazily(() => import("./screens/script.js").then((screens) => screens.scriptScreen))],
+  [`/t/${TURF}/bilan`, lazily(() => import("./screens/bilan.js").then((screens) => screens.endScreen))],
+  [`/t/${TURF}/envois`, lazily(() => import("./screens/envois.js").then((screens) => screens.outboxScreen))],
 ].map(([pattern, screen]) => [new RegExp(`^${pattern}$`), screen]);
 
 const installed = installWorker();
 await Promise.all([loadWords(), startClock()]);
+// The other screens come while nothing else happens, so that a tap never waits for one.
+(globalThis.requestIdleCallback ?? setTimeout)(() => ROUTES.forEach(([, screen]) => screen.load?.().catch(() => {})));
 await new App(document.querySelector("#app"), ROUTES, installed).start();
