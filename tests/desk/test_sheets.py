@@ -35,7 +35,7 @@ def test_doors_come_in_walking_order_with_their_numbers(enter, leader, walk) -> 
 def test_every_page_asks_to_be_destroyed(enter, leader, walk) -> None:
     text, _sheets = sheets(enter(leader), walk.outing)
 
-    assert text.count("à détruire après saisie") == text.count('<article class="sheet">') == 1
+    assert text.count("à détruire après saisie") == text.count('<article class="sheet"') == 1
 
 
 def test_a_tower_goes_from_the_top_down_over_several_pages(enter, leader, campaign) -> None:

@@ -54,7 +54,7 @@ def _joining(page, ground: SimpleNamespace) -> Iterator[str]:
     page.wait_for_selector("progress")
     yield "join_views waiting"
     joining.accept(JoinRequest.objects.get(), by=ground.leader, now=timezone.now())
-    page.wait_for_function("document.querySelectorAll('.join-sheet button').length === 0")
+    page.wait_for_selector(".join-sheet button", state="detached")
     yield "join_views without an area"
     handing_out.place(Device.objects.get(), ground.turf, now=timezone.now())
     page.wait_for_selector(".stored")

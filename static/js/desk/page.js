@@ -21,10 +21,17 @@ function foldMenu(menu) {
   if (matchMedia("(max-width: 900px)").matches) menu.open = false;
 }
 
-/** Sends the form when a choice in it changes, and hides the button that others press. */
+/**
+ * Sends the form when a choice in it is clicked, and hides the button that others press. With the arrow keys one passes
+ * by choices that are not meant: then the button is there again and nothing is sent without it.
+ */
 function bindAutoSubmit(form) {
-  form.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
-  form.addEventListener("change", () => form.requestSubmit());
+  const buttons = [...form.querySelectorAll("[data-without-script]")];
+  let byKeys = false;
+  const show = (shown) => { byKeys = shown; buttons.forEach((button) => { button.hidden = !shown; }); };
+  show(false);
+  form.addEventListener("keydown", ({ key }) => ["Tab", "Shift"].includes(key) || show(true));
+  form.addEventListener("change", () => byKeys || form.requestSubmit());
 }
 
 /** Shows how many boxes are ticked on the button they lead to. */

@@ -1,0 +1,46 @@
+"""What a page does on a narrow screen and with large letters, measured in the page itself."""
+
+from __future__ import annotations
+
+NARROW = {"width": 320, "height": 640}
+LARGE_TEXT = {"width": 640, "height": 900}
+
+OVERFLOW = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const clips = (node) => /auto|scroll|hidden/.test(getComputedStyle(node).overflowX);
+  const scrolls = (node) => node && (clips(node) || scrolls(node.parentElement));
+  const out = [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > room);
+  const told = out.filter((node) => !scrolls(node.parentElement)).map((node) => `${node.tagName}.${node.className}`);
+  return [`${document.documentElement.scrollWidth - room}px too wide: ${told.slice(0, 6).join(", ")}`];
+}"""
+STRUCTURE = """() => {
+  const counts = { h1: document.querySelectorAll("h1").length, main: document.querySelectorAll("main").length };
+  const wrong = Object.entries(counts).filter(([, count]) => count !== 1).map(([name, count]) => `${count} ${name}`);
+  return [...wrong, ...(/^(fr|en)$/.test(document.documentElement.lang) ? [] : ["no language"])];
+}"""
+SMALL = """(least) => {
+  const touched = [...document.querySelectorAll("a[href], button, input, select, summary")];
+  const seen = touched.filter((node) => node.checkVisibility());
+  const small = seen.filter((node) => {
+    const { width, height } = (node.type === "checkbox" && node.closest("label") || node).getBoundingClientRect();
+    return width > 1 && (width < least || height < least);
+  });
+  return small.map((node) => `${node.className || node.tagName} “${node.textContent.trim().slice(0, 20)}” is small`);
+}"""
+
+
+def faults(page) -> list[str]:
+    """Sideways scrolling at 320 px and with letters twice as large, and what every page must have once."""
+    page.set_viewport_size(NARROW)
+    found = [*page.evaluate(STRUCTURE), *(f"320: {fault}" for fault in page.evaluate(OVERFLOW))]
+    page.set_viewport_size(LARGE_TEXT)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found += [f"200 %: {fault}" for fault in page.evaluate(OVERFLOW)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return found
+
+
+def small_targets(page, least: int) -> list[str]:
+    """Whatever is touched and is smaller than so many pixels."""
+    return page.evaluate(SMALL, least)
