@@ -2,6 +2,7 @@
 """Django's command line, with the private PostgreSQL and Redis up for as long as the command runs."""
 
 import os
+import signal
 import sys
 
 from canvass import embedded
@@ -11,6 +12,9 @@ from canvass.service_user import ServiceUserError
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canvass.settings")
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # ends like Ctrl-C does: the servers stop with their last user
     try:
         with embedded.services():
             from django.core.management import execute_from_command_line
@@ -18,6 +22,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except (embedded.EmbeddedError, ServiceUserError, SettingError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

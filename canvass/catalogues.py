@@ -14,8 +14,10 @@ def compile_changed() -> list[Path]:
     """Compile every catalogue that is newer than what was made from it; returns those."""
     changed = [source for source in sorted(LOCALE.glob("*/*/LC_MESSAGES/django.po")) if _is_newer(source)]
     for source in changed:
-        with source.open("rb") as readable, source.with_suffix(".mo").open("wb") as compiled:
+        unfinished = source.with_suffix(".new.mo")  # half a catalogue, newer than its source, would stay for ever
+        with source.open("rb") as readable, unfinished.open("wb") as compiled:
             write_mo(compiled, read_po(readable))
+        unfinished.replace(source.with_suffix(".mo"))
     return changed
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+from urllib.parse import urlsplit
 
 
 class SettingError(Exception):
@@ -26,14 +28,41 @@ def flag(name: str, *, default: bool) -> bool:
     raise SettingError(f"{name}={raw!r}: expected true or false.")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int | None = None, most: int | None = None) -> int:
+    """A whole number, between the bounds that are given (both included)."""
     raw = os.environ.get(name)
     if raw is None:
         return default
     try:
-        return int(raw)
+        value = int(raw)
     except ValueError as error:
         raise SettingError(f"{name}={raw!r}: expected a whole number.") from error
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise SettingError(f"{name}={raw!r}: expected a number from {least} to {most}.")
+    return value
+
+
+def ip_address(name: str, default: str) -> str:
+    """An address to listen on; a host name could mean several."""
+    raw = os.environ.get(name, default).strip()
+    try:
+        return str(ipaddress.ip_address("127.0.0.1" if raw == "localhost" else raw))
+    except ValueError as error:
+        raise SettingError(f"{name}={raw!r}: expected an address such as 127.0.0.1 or 0.0.0.0.") from error
+
+
+def server_url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+    """Where a server is. What was given is not repeated in the complaint: it may hold a password."""
+    raw = os.environ.get(name, "").strip() or default
+    try:
+        understood = urlsplit(raw).scheme in schemes and urlsplit(raw).port != 0
+    except ValueError:  # an unescaped / or @ in a password, most often
+        understood = False
+    if not understood:
+        raise SettingError(
+            f"{name} cannot be understood: expected {schemes[0]}://…, special characters written as %40."
+        )
+    return raw
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -35,6 +35,11 @@ def own(folder: Path) -> None:
         os.chown(folder, user.pw_uid, user.pw_gid)
 
 
+def identities() -> set[int]:
+    """The user numbers that files of ours may belong to."""
+    return {os.geteuid()} | ({_account().pw_uid} if os.geteuid() == 0 else set())
+
+
 def check_reachable(folder: Path) -> None:
     """Raise ServiceUserError when the servers cannot enter the folder."""
     if os.geteuid() == 0 and not _enterable(folder):
@@ -54,8 +59,16 @@ def reachable_copy(folder: Path, data: Path) -> Path:
         unfinished = copy.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(folder, unfinished, symlinks=True)
+        _give_away(unfinished)
         unfinished.rename(copy)
     return copy
+
+
+def _give_away(folder: Path) -> None:
+    """A copy made under a strict umask is as closed as its original; its owner may read it all the same."""
+    user = _account()
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 def _enterable(folder: Path) -> bool:
@@ -68,15 +81,8 @@ def _account() -> pwd.struct_passwd:
     except KeyError:
         pass
     command = [
-        "useradd",
-        "--system",
-        "--no-create-home",
-        "--home-dir",
-        "/nonexistent",
-        "--shell",
-        "/usr/sbin/nologin",
-        NAME,
-    ]
+        "useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", NAME,
+    ]  # fmt: skip
     try:
         subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:

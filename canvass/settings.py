@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 
 from canvass import embedded, jobs, secrets
-from canvass.environment import SettingError, flag, number, text, words
+from canvass.environment import SettingError, flag, number, server_url, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -90,13 +90,16 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        text("DATABASE_URL") or embedded.database_url(), conn_max_age=600, conn_health_checks=True
+        server_url("DATABASE_URL", embedded.database_url(), schemes=("postgresql", "postgres")),
+        conn_max_age=600,
+        conn_health_checks=True,
     )
 }
 # Prepared statements (campaigns.prepared) are planned once, not anew for each array of another length.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)  # seconds; a page does not wait for a lost server
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = text("REDIS_URL") or embedded.redis_url()
+REDIS_URL = server_url("REDIS_URL", embedded.redis_url(), schemes=("redis", "rediss", "unix"))
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
