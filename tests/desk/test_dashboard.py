@@ -100,17 +100,3 @@ def test_the_chart_is_drawn_on_the_server_with_its_figures_beside(enter, organis
 
     assert '<svg class="chart"' in page
     assert '<td class="number">1</td>' in page
-
-
-@pytest.mark.parametrize("items", [1, 3])
-def test_the_number_of_queries_does_not_grow(enter, organiser, walk, items, morning, django_assert_num_queries) -> None:
-    for number in range(items):
-        station = builders.station(f"94033-010{number}")
-        address = builders.address(station, 2 + 2 * number, street="Allée des Roses")
-        turf = builders.turf(walk.outing, address, number=10 + number)
-        phone = builders.device(walk.outing, turf, first_name=f"Zoé {number}")
-        builders.visits(phone, turf, (builders.door(organiser.campaign, address), "not_home"), at=morning)
-    client = enter(organiser)
-
-    with django_assert_num_queries(13):
-        client.get("/")

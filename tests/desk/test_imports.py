@@ -160,18 +160,6 @@ def test_there_is_no_file_of_rows_when_none_was_set_aside(client, organiser) -> 
     assert client.get(f"/donnees/{run_of(organiser).pk}/ecartees.csv").status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_the_same_queries_for_one_and_for_three(
-    enter, organiser, django_assert_num_queries, count: int
-) -> None:
-    for _ in range(count):
-        run_of(organiser, state="running", beat_at=timezone.now())
-    client = enter(organiser)
-
-    with django_assert_num_queries(4):
-        assert client.get("/donnees/").content.count(b'class="card import"') == count
-
-
 def test_only_posts_change_something(client, organiser) -> None:
     run = run_of(organiser)
     client.force_login(organiser.user)

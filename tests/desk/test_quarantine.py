@@ -123,17 +123,6 @@ def test_whatever_came_can_be_shown(client, organiser, walk, text: str) -> None:
     assert judge(client, "again", *Quarantine.objects.all()).status_code == 302
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_page_asks_the_same_questions_of_one_event_and_of_three(
-    client, leader, walk, number, django_assert_num_queries
-) -> None:
-    refuse(walk, number)
-    client.force_login(leader.user)
-
-    with django_assert_num_queries(10):
-        client.get(PAGE)
-
-
 def test_the_page_is_for_those_who_may_judge(client, campaign, outsider, walk) -> None:
     refuse(walk)
     client.force_login(builders.member(campaign, "hq_read").user)

@@ -78,15 +78,3 @@ def test_a_station_elsewhere_is_not_there(enter, organiser, walk, code) -> None:
     builders.station("94046-0001")
 
     assert enter(organiser).get(f"/bureaux/{code}").status_code == 404
-
-
-@pytest.mark.parametrize("items", [1, 3])
-def test_the_number_of_queries_does_not_grow(enter, organiser, walk, items, django_assert_num_queries) -> None:
-    for number in range(items):
-        result(builders.station(f"94033-010{number}"), left=1)
-    client = enter(organiser)
-
-    with django_assert_num_queries(10):
-        client.get("/bureaux/")
-    with django_assert_num_queries(13):
-        client.get("/bureaux/94033-0100")

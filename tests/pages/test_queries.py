@@ -39,7 +39,7 @@ api-schema        0   0   0
 api-join-status   1   1   1
 api-device        .   .   2
 api-bundle        .   .   7
-api-pull          .   .   3
+api-pull          .   .   6
 field-worker      3   3   0
 field-manifest    3   3   0
 field-words       3   3   0

@@ -40,7 +40,7 @@ def test_scripts_of_the_desk_stay_light(client, address) -> None:
 
     sent = scripts(client.get(address).content.decode())
 
-    assert len(sent) == 2
+    assert len(sent) == 3
     assert 0 < weight(sent) <= DESK_SCRIPTS
 
 

@@ -1,18 +1,11 @@
 // Small behaviours of the desk's pages, each bound to an attribute. Every page works without them.
 
-const THEME_KEY = "theme";
-
-function showTheme() {
-  const chosen = localStorage.getItem(THEME_KEY);
-  const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
-}
-
+/** The theme itself is shown by shared/theme.js, before the first paint; the choice holds for the phone app too. */
 function bindThemeSwitch(button) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    localStorage.setItem(THEME_KEY, document.documentElement.dataset.theme === "dark" ? "light" : "dark");
-    showTheme();
+    localStorage.setItem("canvass-theme", document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    dispatchEvent(new Event("canvass-theme"));
   });
 }
 
@@ -43,7 +36,6 @@ function bindCount(form) {
   update();
 }
 
-showTheme();
 document.querySelectorAll("[data-theme-switch]").forEach(bindThemeSwitch);
 document.querySelectorAll("details.menu").forEach(foldMenu);
 document.querySelectorAll("form[data-auto-submit]").forEach(bindAutoSubmit);
