@@ -86,3 +86,19 @@ def test_arrow_keys_pass_by_choices_without_sending_them(site, enter) -> None:
 
     expect(page.locator(".turf-assigned")).to_have_count(1)
     assert Turf.objects.get().team == teams[2]
+
+
+def test_a_page_that_renews_itself_keeps_what_one_has_opened_and_holds(site, enter) -> None:
+    campaign = builders.campaign("valmont")
+    outing = builders.outing(campaign)
+    builders.device(outing, first_name="Léa")
+    page = enter(builders.member(campaign, "hq_manage"))
+    page.goto(f"/sorties/{outing.pk}/suivre")
+    page.get_by_text("Ce téléphone est perdu").click()
+
+    builders.device(outing, first_name="Omar")
+    page.evaluate("htmx.ajax('GET', location.pathname, { target: '#follow', swap: 'innerHTML' })")
+    page.get_by_role("strong").filter(has_text="Omar").wait_for()
+
+    assert page.locator("details[id^=lost-]").evaluate_all("all => all.map((one) => one.open)") == [True, False]
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
