@@ -120,7 +120,7 @@ def send(client, verb: str, path: str, body, options: dict):
 def kwargs(here) -> dict[str, dict]:
     outing = {"pk": here.outing.pk}
     return {
-        "station": {"code": here.station.code},
+        **dict.fromkeys(("station", "open-again"), {"code": here.station.code}),
         **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "close-outing"), outing),
         "change-roles": {"pk": here.leader.pk},
         **dict.fromkeys(("assign", "turf-code"), outing | {"turf": here.turf.pk}),
@@ -147,6 +147,7 @@ def bodies(here) -> dict[tuple[str, str], dict]:
     tally = {"station": here.station.code, "welcome": "favourable", "n": 1}
     return {
         ("POST", "new-outing"): {"name": "Samedi", "day": "2027-02-13", "starts": "10:00", "ends": "12:00"},
+        ("POST", "open-again"): {"door": str(here.door.pk)},
         ("POST", "cut"): {"bureau": [here.station.code], "minutes": "60"},
         ("POST", "assign"): {"team": here.team.pk},
         ("POST", "decide"): {"answer": "accept"},

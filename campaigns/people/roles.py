@@ -36,6 +36,7 @@ class Action(StrEnum):
     SEE_OUTINGS = "see_outings"
     PREPARE_OUTINGS = "prepare_outings"
     ADMIT_PHONES = "admit_phones"
+    OPEN_CLOSED_DOORS = "open_closed_doors"
     JUDGE_QUARANTINE = "judge_quarantine"
     IMPORT_GROUND = "import_ground"
     MANAGE_TEAMS = "manage_teams"
@@ -61,6 +62,7 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     },
     Action.PREPARE_OUTINGS: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL},
     Action.ADMIT_PHONES: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
+    Action.OPEN_CLOSED_DOORS: {Role.HQ_MANAGE: Scope.ALL},
     Action.JUDGE_QUARANTINE: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL},
     Action.IMPORT_GROUND: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_TEAMS: {Role.HQ_MANAGE: Scope.ALL},

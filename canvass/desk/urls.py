@@ -6,6 +6,7 @@ from django.urls import path
 
 from canvass.desk.pages import (
     choosing,
+    closed_doors,
     communes,
     cutting,
     dashboard,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("progression.csv", progress_csv.progress_csv, name="progress-csv"),
     path("bureaux/", stations.stations, name="stations"),
     path("bureaux/<str:code>", stations.station, name="station"),
+    path("bureaux/<str:code>/rouvrir", closed_doors.open_again, name="open-again"),
     path("sorties/", outings.outings, name="outings"),
     path("sorties/nouvelle", outings.new_outing, name="new-outing"),
     path("sorties/<int:pk>/decouper", cutting.cut, name="cut"),

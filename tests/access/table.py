@@ -18,6 +18,7 @@ GET  dashboard            in     in    in   in    200    200   200  200    200  
 GET  progress-csv         in     in    in   in    200    200   200  200    200   200   403   200
 GET  stations             in     in    in   in    403    403   200  200    403   403   403   200
 GET  station              in     in    in   in    403    403   200  200    403   403   403   --
+POST open-again           in     in    in   in    403    403   403  ok     403   403   403   --
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok

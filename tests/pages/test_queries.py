@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = """
 dashboard        15  12   .
 stations         10   .   .
-station          13   .   .
+station          15   .   .
 outings           6   6   .
 new-outing        5   5   .
 cut               8   8   .

@@ -13,6 +13,7 @@ from campaigns.reports import figures
 from campaigns.territory.models import Bloc, PollingStation, StationResult
 from campaigns.visits import tallies
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.pages.closed_doors import closed_in
 
 
 @require_safe
@@ -53,6 +54,7 @@ def station(request: MemberRequest, code: str) -> HttpResponse:
             "days": figures.per_day(table),
             "results": [shares(result) for result in results],
             "welcome": tallies.welcomes(campaign).get(found.pk),
+            "closed": closed_in(campaign, found) if request.member.may(Action.OPEN_CLOSED_DOORS) else [],
         },
     )
 
