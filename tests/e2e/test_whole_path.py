@@ -65,6 +65,7 @@ def test_from_stations_to_the_dashboard_through_a_phone_without_network(organise
     for outcome in ("Absent", "Refus", "À revoir", "Inaccessible"):
         log(phone, outcome)
     phone.get_by_role("button", name="Annuler").click()
+    expect(phone.get_by_text("annulé")).to_be_visible()  # stored: the reload takes nothing away
     phone.reload()
     expect(phone.get_by_text("Hors ligne").first).to_be_visible()
     phone.get_by_role("button", name="Discussion", exact=True).first.click()
