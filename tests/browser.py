@@ -67,9 +67,9 @@ def open_page(browser, site) -> Iterator[object]:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        page.on("request", lambda request: under_way.add(request) if "/api/" in request.url else None)
+        context.on("request", lambda request: under_way.add(request) if "/api/" in request.url else None)
         for ended in ("requestfinished", "requestfailed"):
-            page.on(ended, lambda request: under_way.discard(request))
+            context.on(ended, lambda request: under_way.discard(request))
         return page
 
     yield open_one
@@ -132,7 +132,8 @@ def _wait_for(address: str) -> None:
 
 
 def _let_the_server_answer(context, under_way: set) -> None:
-    """The database is emptied next: what was asked of the server must have ended."""
+    """The database is emptied next: what was asked of the server must have ended, and nothing more may be asked."""
+    context.route("**/api/**", lambda route: route.abort())
     for _ in range(100):
         if not under_way or not context.pages:
             return

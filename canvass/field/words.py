@@ -63,6 +63,9 @@ WORDS: dict[str, Any] = {
     "join.code_full": _("This code has been used by everyone it was meant for. Ask for a new one."),
     "join.too_many_tries": _("Too many tries. Wait a minute, then type the code again."),
     "join.token_taken": _("This request has already been used. Scan the QR again."),
+    "join.other_campaign": _(
+        "This phone still holds visits of another campaign. Join with a code of that campaign, so that they are sent."
+    ),
     "join.refused": _("Your team leader did not accept this request. Talk to them, then type the code again."),
     "join.offline": _("No network. Joining needs it once; afterwards everything works offline."),
     "join.failed": _("The server did not answer as expected. Nothing is lost: try again."),
@@ -241,6 +244,11 @@ WORDS: dict[str, Any] = {
         n,
     ),
     "locked.revoked": _("Your team leader ended this phone’s access. Its visits were sent, its doors are erased."),
+    "locked.sealing": lambda n: ngettext(
+        "Your team leader ended this phone’s access. Its doors are erased; {n} visit still to send.",
+        "Your team leader ended this phone’s access. Its doors are erased; {n} visits still to send.",
+        n,
+    ),
     # Times.
     "time.clock": _("{hours}:{minutes}"),
     "time.on_day": _("{day}, {time}"),

@@ -23,8 +23,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate" && url.pathname.startsWith("/t/")) event.respondWith(kept("/t/", request));
-  else if (KEPT.has(url.pathname)) event.respondWith(kept(url.pathname, request));
+  if (request.mode === "navigate" && url.pathname.startsWith("/t/")) event.respondWith(kept(event, "/t/"));
+  else if (KEPT.has(url.pathname)) event.respondWith(kept(event, url.pathname));
 });
 
 // All or nothing: one file that does not come leaves the old release in place.
@@ -39,7 +39,11 @@ async function forgetOthers() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-async function kept(address, request) {
+// Browsers may clear this cache and leave the worker: then it is filled again for the next time without network.
+async function kept(event, address) {
   const cache = await caches.open(RELEASE);
-  return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
+  const found = await cache.match(address, { ignoreVary: true });
+  if (found) return found;
+  event.waitUntil(keep().catch(() => {}));
+  return fetch(event.request);
 }

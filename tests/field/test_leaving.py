@@ -23,7 +23,7 @@ def test_the_last_visits_of_a_lost_phone_are_kept_aside_and_its_store_is_empty(p
 
     phone.context.set_offline(False)
     phone.evaluate("dispatchEvent(new Event('online'))")
-    phone.wait_for_selector("h1:has-text('Cette tournée est fermée')")
+    phone.wait_for_selector("text=Ses visites sont envoyées")
 
     assert "device_revoked" in Quarantine.objects.values_list("code", flat=True)
     assert not Visit.objects.exists()

@@ -120,6 +120,24 @@ def test_the_app_starts_cold_without_network(phone, turf) -> None:
     assert page.inner_text("h1") == "Rue des Tanneurs"
 
 
+def test_a_tap_is_not_lost_when_the_screen_is_drawn_again_under_the_finger(phone, new_phone, join, turf) -> None:
+    other = join(new_phone(), "Omar")
+    open_next_door(other)
+    open_next_door(phone)
+    tap(other, "refused")
+    sent(other)
+
+    phone.hover(".outcome-not-home")
+    phone.mouse.down()
+    with phone.expect_response("**/sync/pull*"):
+        phone.evaluate("dispatchEvent(new Event('online'))")
+    phone.wait_for_selector(".badge-ok")
+    phone.mouse.up()
+
+    phone.wait_for_selector(".toast-undo")
+    assert [visit["outcome"] for visit in stored(phone)["visits"] if visit["door"]] == ["not_home"]
+
+
 def test_undo_sends_a_correction_and_deletes_nothing(phone, turf) -> None:
     open_next_door(phone)
     tap(phone, "refused")
@@ -244,7 +262,7 @@ def test_a_withdrawn_phone_sends_its_work_and_forgets_the_doors(phone, turf, out
     outing.devices.update(revoked_at=outing.starts_at)
     phone.evaluate("dispatchEvent(new Event('online'))")
 
-    phone.wait_for_selector("text=Cette tournée est fermée")
+    phone.wait_for_selector("text=Ses visites sont envoyées")
     assert stored(phone) == {"outbox": [], "visits": []}
 
 

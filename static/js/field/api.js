@@ -2,6 +2,7 @@
 
 export class NoNetwork extends Error {}
 
+/** `code` is empty when the answer was not written by our server: nothing may be forgotten on its word. */
 export class Refusal extends Error {
   constructor(status, body, retryAfter) {
     super(body.detail ?? `HTTP ${status}`);
@@ -11,23 +12,23 @@ export class Refusal extends Error {
   }
 }
 
-/** `{body, sentAt, receivedAt}`; times on the phone's clock, for the offset. */
-export async function call(path, { method = "GET", body, timeoutMs = 30_000, text = false } = {}) {
+/** `{body, raw, sentAt, receivedAt}`; times on the phone's clock, for the offset. */
+export async function call(path, { method = "GET", body, timeoutMs = 30_000 } = {}) {
   const sentAt = Date.now();
-  const response = await reach(path, method, body, timeoutMs);
-  const raw = await response.text().catch(() => {
-    throw new NoNetwork();
-  });
-  const answer = { body: text ? raw : read(raw), raw, sentAt, receivedAt: Date.now() };
-  if (response.ok) return answer;
-  throw new Refusal(response.status, read(raw), response.headers.get("Retry-After"));
+  const { response, raw } = await reach(path, method, body, timeoutMs);
+  const answer = { body: read(raw), raw, sentAt, receivedAt: Date.now() };
+  if (!response.ok) throw new Refusal(response.status, answer.body ?? {}, response.headers.get("Retry-After"));
+  // A captive portal answers 200 with a page: that is no answer of ours.
+  if (!answer.body) throw new NoNetwork();
+  return answer;
 }
 
+// The body counts in the time allowed: a network may stop in the middle of it.
 async function reach(path, method, body, timeoutMs) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), timeoutMs);
   try {
-    return await fetch(`/api/v1/${path}`, {
+    const response = await fetch(`/api/v1/${path}`, {
       method,
       credentials: "same-origin",
       cache: "no-store",
@@ -35,6 +36,7 @@ async function reach(path, method, body, timeoutMs) {
       body: body ? JSON.stringify(body) : undefined,
       signal: stop.signal,
     });
+    return { response, raw: await response.text() };
   } catch {
     throw new NoNetwork();
   } finally {
@@ -42,13 +44,11 @@ async function reach(path, method, body, timeoutMs) {
   }
 }
 
-// A captive portal answers 200 with a page: that is no answer of ours.
 function read(raw) {
   try {
     const body = JSON.parse(raw);
-    if (body && typeof body === "object") return body;
+    return body && typeof body === "object" ? body : null;
   } catch {
-    // falls through: not ours
+    return null;
   }
-  throw new NoNetwork();
 }

@@ -1,12 +1,12 @@
 // The app: what it holds, and how screens are shown.
-import { meta, setMeta, wipe } from "./database.js";
-import { h } from "./dom.js";
+import { meta, setMeta } from "./database.js";
 import { finishEndings } from "./ending.js";
-import { onInstallOffer, onUpdate, useUpdate } from "./installing.js";
+import { watchFingers, whenReleased } from "./fingers.js";
+import { onInstallOffer, onUpdate } from "./installing.js";
 import { speakIn, t } from "./language.js";
+import { leaseOver } from "./lease.js";
 import { badge } from "./lib/sending.js";
-import { forgetOld } from "./outbox.js";
-import { showBadge } from "./parts/header.js";
+import { banner, showBadge } from "./parts/header.js";
 import { Toast } from "./parts/toast.js";
 import { Router } from "./router.js";
 import { lockedScreen } from "./screens/locked.js";
@@ -14,6 +14,7 @@ import { Sync } from "./sync.js";
 import { openWalk, readWalk } from "./walk.js";
 
 const ANNOUNCED_EVERY_MS = 30_000;
+const LEASE_EVERY_MS = 60_000;
 const tabsOfThisPhone = new BroadcastChannel("canvass");
 
 export class App {
@@ -21,10 +22,12 @@ export class App {
   me = null;
   installer = null;
   update = null;
+  locked = undefined;
   #walk = null;
   #shown = null;
-  #announced = 0;
+  #announced = -ANNOUNCED_EVERY_MS;
   #title = "";
+  #turn = 0;
 
   constructor(root, routes, installed) {
     this.root = root;
@@ -38,22 +41,15 @@ export class App {
     this.me = (await meta("me")) ?? null;
     this.sync.addEventListener("state", () => this.#follow());
     this.sync.addEventListener("pulled", () => this.#pulled());
-    tabsOfThisPhone.addEventListener("message", () => this.#reread());
+    this.sync.addEventListener("outdated", () => this.installed.then((registration) => registration?.update()));
+    tabsOfThisPhone.addEventListener("message", () => Promise.all([this.sync.recount(), this.#reread()]));
+    watchFingers();
     onInstallOffer((offer) => (this.installer = offer));
     this.installed.then((registration) => registration && onUpdate(registration, () => (this.update = registration)));
     await this.#checkLease();
     await this.router.refresh();
-    await forgetOld(Date.now());
+    setInterval(() => this.#checkLease(), LEASE_EVERY_MS);
     if (this.me) await this.sync.start();
-  }
-
-  get theme() {
-    return localStorage.getItem("canvass-theme") ?? "system";
-  }
-
-  setTheme(theme) {
-    localStorage.setItem("canvass-theme", theme);
-    dispatchEvent(new Event("canvass-theme"));
   }
 
   async speak(language) {
@@ -83,19 +79,22 @@ export class App {
     this.installer = null;
   }
 
-  applyUpdate() {
-    useUpdate(this.update);
-  }
-
-  // With the walk already in memory this draws before the next frame: a save never waits for the disk.
+  // With the walk already in memory this draws before the next frame: a save never waits for the disk. A screen that
+  // is ready only after another one was asked for is not drawn over it.
   async #show(screen, params) {
+    const turn = (this.#turn += 1);
     const locked = this.sync.state.revoked || this.locked;
-    if (params.turf && !locked && this.#walk?.turf.id !== params.turf) this.#walk = await openWalk(params.turf);
-    if (params.turf && !locked && !this.#walk) return this.router.go("/t/", { replace: true });
+    if (params.turf && !locked && this.#walk?.turf.id !== params.turf) {
+      const walk = await openWalk(params.turf);
+      if (turn !== this.#turn) return;
+      this.#walk = walk;
+    }
+    if (params.turf && !locked && !this.#walk) return void this.router.go("/t/", { replace: true });
     const made = (locked && params.code === undefined ? lockedScreen : screen)(this, { ...params, walk: this.#walk });
     const drawn = made instanceof Promise ? await made : made;
-    if (!drawn) return this.router.go(`/t/${params.turf ?? ""}/`, { replace: true });
-    this.#draw(drawn);
+    if (turn !== this.#turn) return;
+    if (drawn) this.#draw(drawn);
+    else this.router.go(`/t/${params.turf ?? ""}/`, { replace: true });
   }
 
   #draw(drawn) {
@@ -119,7 +118,7 @@ export class App {
 
   // A screen drawn again in the background leaves the focus at its place.
   #focusable() {
-    return [...this.root.querySelectorAll("a[href], button, summary, input")];
+    return [...this.root.querySelectorAll("h1[tabindex], a[href], button, summary, input")];
   }
 
   #follow() {
@@ -134,8 +133,8 @@ export class App {
   }
 
   #announce(state) {
-    if (Date.now() - this.#announced < ANNOUNCED_EVERY_MS) return;
-    this.#announced = Date.now();
+    if (performance.now() - this.#announced < ANNOUNCED_EVERY_MS) return;
+    this.#announced = performance.now();
     const told = badge(state);
     this.toast.whisper(t(told.key, { n: told.n }));
   }
@@ -149,12 +148,13 @@ export class App {
     await finishEndings();
     await this.#checkLease();
     await this.#reread();
+    tabsOfThisPhone.postMessage("pulled");
   }
 
   // A visit saved while the store was being read would be missing from what was read: read again.
   async #reread() {
     const held = this.#walk;
-    if (!held) return;
+    if (!held) return this.#redraw();
     const { signature, visits } = held;
     const rows = await readWalk(held.turf.id);
     if (this.#walk !== held) return;
@@ -162,17 +162,17 @@ export class App {
     if (!rows) this.#walk = null;
     else held.load(rows);
     const changed = !rows || held.signature !== signature;
-    if (changed && this.#shown?.live && !document.querySelector("dialog[open]")) this.router.refresh();
+    if (changed) this.#redraw();
   }
 
-  // Past the lease the doors leave the phone; the queue stays and may still be sent (sync, section 8).
+  #redraw() {
+    const free = () => this.#shown?.live && !document.querySelector("dialog[open]");
+    whenReleased(() => free() && this.router.refresh());
+  }
+
   async #checkLease() {
-    const [lease, offset] = await Promise.all([meta("lease"), meta("offset")]);
-    this.locked = Boolean(lease) && Date.now() + (offset ?? 0) > Date.parse(lease);
-    if (this.locked) await wipe(["turfs", "addresses", "doors"]);
+    const before = this.locked;
+    this.locked = await leaseOver();
+    if (before !== undefined && this.locked !== before) this.router.refresh();
   }
-}
-
-function banner({ online, revoked }) {
-  return !online && !revoked ? h("p", { class: "offline" }, t("sync.offline")) : null;
 }

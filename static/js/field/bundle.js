@@ -3,48 +3,69 @@ import { call } from "./api.js";
 import { write } from "./database.js";
 import { offsetOf } from "./lib/clock.js";
 import { walkingOrder } from "./lib/walking.js";
+import { noteEpoch } from "./outbox.js";
 import { refold, UNSEEN } from "./walk.js";
 
-/** Fetch the turf and store it; `{doors, bytes}`. */
-export async function download(turfId, { reset = false } = {}) {
+/** Fetch the turf and store it; `{doors, bytes, cursor}`, the cursor being the one to pull from afterwards. */
+export async function download(turfId) {
   const answer = await call(`turfs/${turfId}/bundle`, { timeoutMs: 120_000 });
   const offset = offsetOf({ ...answer, serverTime: Date.parse(answer.body.server_time) });
   const bytes = weightOnTheWire(turfId) || new Blob([answer.raw]).size;
-  await keep(answer.body, { offset, bytes, reset });
-  return { doors: answer.body.doors.length, bytes };
+  await keep(answer.body, { offset, bytes });
+  return { doors: answer.body.doors.length, bytes, cursor: answer.body.cursor };
 }
 
 /** Store a bundle in place of what there was of that turf; this phone's own waiting events keep their word. */
-export async function keep(bundle, { offset, bytes = 0, reset = false }) {
+export async function keep(bundle, { offset, bytes = 0 }) {
   const turf = bundle.turf.id;
-  await write(["turfs", "addresses", "doors", "visits", "meta"], async (transaction) => {
+  await write(["turfs", "addresses", "doors", "visits", "outbox", "meta"], async (transaction) => {
     const store = (name) => transaction.objectStore(name);
-    const [me, cursor] = await Promise.all([store("meta").get("me"), store("meta").get("cursor")]);
-    const visits = await store("visits").index("turf").getAll(turf);
-    for (const visit of visits) if (visit.sent && !visit.settled) store("visits").put({ ...visit, settled: true });
-    await Promise.all([clear(store("addresses"), turf), clear(store("doors"), turf)]);
-    for (const address of bundle.addresses) store("addresses").put({ ...address, turf });
-    walkingOrder(bundle.addresses, bundle.doors).forEach((door, order) => {
-      store("doors").put(doorRow(door, { turf, order, me, visits, offset }));
-    });
-    store("turfs").put({ ...bundle.turf, campaign: bundle.campaign, stations: bundle.stations, bytes });
-    const told = { epoch: bundle.epoch, lease: bundle.lease_until, offset };
-    if (reset || !cursor) told.cursor = bundle.cursor;
-    for (const [name, value] of Object.entries(told)) store("meta").put(value, name);
+    await noteEpoch(transaction, bundle.epoch, Date.parse(bundle.server_time));
+    const me = await store("meta").get("me");
+    const visits = await settledOf(store("visits"), turf);
+    await clear(transaction, turf);
+    const doors = walkingOrder(bundle.addresses, bundle.doors).map((door, order) =>
+      doorRow(door, { turf, order, me, visits, offset }),
+    );
+    await Promise.all([
+      ...bundle.addresses.map((address) => store("addresses").put({ ...address, turf })),
+      ...doors.map((door) => store("doors").put(door)),
+      store("turfs").put({ ...bundle.turf, campaign: bundle.campaign, stations: bundle.stations, bytes }),
+      store("meta").put(bundle.lease_until, "lease"),
+      store("meta").put(offset, "offset"),
+    ]);
   });
+}
+
+/** Remove a walk's doors from the phone; events stay for the fourteen days in which a restored server may ask. */
+export async function forget(turf) {
+  await write(["turfs", "addresses", "doors"], (transaction) => clear(transaction, turf));
+}
+
+// The bundle was made after the server had confirmed these.
+async function settledOf(visits, turf) {
+  const rows = await visits.index("turf").getAll(turf);
+  for (const visit of rows) {
+    if (!visit.sent || visit.settled) continue;
+    visit.settled = true;
+    await visits.put(visit);
+  }
+  return rows;
 }
 
 function doorRow({ state, last, ...door }, { turf, order, me, visits, offset }) {
   const heard = { state, last };
   const others = last && last.by === me?.first_name ? UNSEEN : heard;
-  const here = visits.filter((visit) => visit.door === door.id);
-  const mine = here.map((visit) => ({ ...visit, settled: Boolean(visit.sent) }));
+  const mine = visits.filter((visit) => visit.door === door.id);
   return refold({ ...door, turf, order, heard, others }, mine, offset);
 }
 
-async function clear(store, turf) {
-  const keys = await store.index("turf").getAllKeys(turf);
-  await Promise.all(keys.map((key) => store.delete(key)));
+async function clear(transaction, turf) {
+  await transaction.objectStore("turfs").delete(turf);
+  for (const name of ["addresses", "doors"]) {
+    const store = transaction.objectStore(name);
+    await Promise.all((await store.index("turf").getAllKeys(turf)).map((key) => store.delete(key)));
+  }
 }
 
 /** Bytes that really travelled; zero where the browser does not tell. */

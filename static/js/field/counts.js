@@ -9,28 +9,34 @@ export async function sendCounts({ ending = false } = {}) {
   if (!batch) return;
   try {
     await call("sync/tallies", { method: "POST", body: batch });
-    await write(["meta"], ({ store }) => store.delete("counts_sent"));
+    await close();
   } catch (error) {
-    // A batch the server does not want is kept and tried again; it must not hold up the visits of others.
-    if (!(error instanceof Refusal && [400, 403, 404].includes(error.status))) throw error;
+    if (!isFinal(error)) throw error;
+    await close(batch);
   }
 }
 
 async function freeze(ending) {
   return write(["meta"], async ({ store }) => {
-    const [frozen, items, me] = await Promise.all([store.get("counts_sent"), store.get("counts"), store.get("me")]);
+    const names = ["counts_sent", "counts", "me", "ending"];
+    const [frozen, items, me, walks] = await Promise.all(names.map((name) => store.get(name)));
     if (frozen) return frozen;
-    if (!items || !mayTravel(items, ending)) return null;
+    if (!items || !me || !mayTravel(items, ending || walks?.length > 0)) return null;
     // A random batch id: an ordered one would carry the time.
     const batch = { batch: crypto.randomUUID(), outing: me.outing, items: summed(items) };
-    store.put(batch, "counts_sent");
-    store.delete("counts");
+    await Promise.all([store.put(batch, "counts_sent"), store.delete("counts")]);
     return batch;
   });
 }
 
-/** Add counts outside a visit: the opposite ones, when a discussion is undone. */
-export async function addCounts(items) {
-  if (items.length === 0) return;
-  await write(["meta"], async ({ store }) => store.put([...((await store.get("counts")) ?? []), ...items], "counts"));
+// One that the server will never want is put aside, lest it hold up the next ones and the end of the walk.
+async function close(unwanted = null) {
+  await write(["meta"], async ({ store }) => {
+    await store.delete("counts_sent");
+    if (unwanted) await store.put([...((await store.get("counts_refused")) ?? []), unwanted], "counts_refused");
+  });
+}
+
+function isFinal(error) {
+  return error instanceof Refusal && error.code !== "" && [400, 403, 404, 422].includes(error.status);
 }

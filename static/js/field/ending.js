@@ -1,6 +1,8 @@
 // Giving a walk back: the leader hears it, and the phone forgets the doors once everything is sent.
-import { call } from "./api.js";
-import { database, meta, setMeta, write } from "./database.js";
+import { call, Refusal } from "./api.js";
+import { forget } from "./bundle.js";
+import { begin, meta, setMeta, wipe } from "./database.js";
+import { removeWorker } from "./installing.js";
 import { recordWalk } from "./recording.js";
 
 /** Say that the walk is over, send what waits, and forget it; without network the phone keeps it until it can. */
@@ -11,26 +13,35 @@ export async function handBack(app, walk) {
   app.router.go("/t/", { replace: true });
 }
 
-/** Forget the walks given back whose every event is confirmed. Returns whether any is still waiting. */
+/** Forget the walks given back whose every event is confirmed, and the whole phone when it was its last walk. */
 export async function finishEndings() {
   const ending = (await meta("ending")) ?? [];
-  if (ending.length === 0) return false;
-  const db = await database();
-  if ((await db.count("outbox")) > 0 || (await db.get("meta", "counts_sent"))) return true;
+  if (ending.length === 0 || (await somethingWaits())) return;
   for (const turf of ending) await forget(turf);
+  const isLast = (await (await begin(["turfs"])).store.count()) === 0;
+  const token = isLast ? await endToken() : "kept";
+  if (token === "unheard") return; // asked again after the next exchange
+  if (token === "ended") await leave();
   await setMeta({ ending: [] });
-  // The last call of this phone: its token ends, and the browser is asked to forget the rest. A refusal changes nothing.
-  if ((await db.count("turfs")) === 0) await call("device/handback", { method: "POST", body: {} }).catch(() => {});
-  return false;
 }
 
-/** Remove a walk's doors from the phone; events stay for the fourteen days in which a restored server may ask. */
-export async function forget(turf) {
-  await write(["turfs", "addresses", "doors"], async (transaction) => {
-    transaction.objectStore("turfs").delete(turf);
-    for (const name of ["addresses", "doors"]) {
-      const store = transaction.objectStore(name);
-      for (const key of await store.index("turf").getAllKeys(turf)) store.delete(key);
-    }
-  });
+/** Leave nothing behind: neither store nor kept files. The server asks for it too, which not every browser obeys. */
+export async function leave() {
+  await wipe();
+  await removeWorker();
+}
+
+async function somethingWaits() {
+  const [rows, counts] = await Promise.all([(await begin(["outbox"])).store.count(), meta("counts_sent")]);
+  return rows > 0 || Boolean(counts);
+}
+
+// Refused, the phone stays as it is: its leader may just have given it another walk.
+async function endToken() {
+  try {
+    await call("device/handback", { method: "POST", body: {} });
+    return "ended";
+  } catch (error) {
+    return error instanceof Refusal && error.code ? "kept" : "unheard";
+  }
 }

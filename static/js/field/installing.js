@@ -12,9 +12,13 @@ export async function installWorker() {
   }
 }
 
-/** Call back when a newer release waits. */
+/** Call back when a newer release waits; load it in every tab once one of them let it take over. */
 export function onUpdate(registration, tell) {
-  const check = () => registration.waiting && navigator.serviceWorker.controller && tell();
+  const { serviceWorker } = navigator;
+  // None before: the first worker takes over a page of its own release. None after: it was told to forget everything.
+  const follow = () => serviceWorker.controller && location.reload();
+  if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", follow);
+  const check = () => registration.waiting && serviceWorker.controller && tell();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", check));
   document.addEventListener(
     "visibilitychange",
@@ -23,10 +27,17 @@ export function onUpdate(registration, tell) {
   check();
 }
 
-/** Let the waiting release take over, then load it. */
+/** Let the waiting release take over. */
 export function useUpdate(registration) {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   registration.waiting?.postMessage("take over");
+}
+
+/** Forget the app itself; the next visit installs it afresh. */
+export async function removeWorker() {
+  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(registrations.map((registration) => registration.unregister()));
+  const names = (await globalThis.caches?.keys()) ?? [];
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
 
 /** Keep the browser's install offer until it is asked for. */

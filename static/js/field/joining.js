@@ -1,12 +1,19 @@
 // From a code to a walk on the phone: ask, wait for the leader, take the token once, download whole.
-import { call } from "./api.js";
-import { download } from "./bundle.js";
-import { meta, setMeta, wipe } from "./database.js";
+import { call, NoNetwork, Refusal } from "./api.js";
+import { sendCounts } from "./counts.js";
+import { meta, setMeta, STORES, write } from "./database.js";
 import { makeKey } from "./keys.js";
-import { figures } from "./outbox.js";
+import { waiting } from "./outbox.js";
+import { loadWalks } from "./pull.js";
+import { pushAll } from "./push.js";
 
 const POLL_MS = 3_000;
 const ROOM_BYTES = 5_000_000;
+
+/** Visits of another campaign still wait on this phone. */
+export class OtherCampaign extends Error {
+  code = "other_campaign";
+}
 
 /** Ask to come in. Remembered, so that a reload goes on waiting. */
 export async function ask(code, firstName) {
@@ -35,15 +42,46 @@ export async function answered(join, gone) {
   return status;
 }
 
-/** Take the token, once; whatever this phone held before is forgotten, except what it still has to send. */
+/**
+ * Take the token, once; whatever this phone held before is forgotten, except what it still has to send. Throws
+ * OtherCampaign when that belongs to another campaign, which alone can take it.
+ */
 export async function enter(join) {
+  await sendAsBefore();
+  const [me, [first]] = await Promise.all([meta("me"), waiting(1)]);
+  if (first && me && me.campaign !== join.campaign.id) throw new OtherCampaign();
   const key = await makeKey();
-  const { body } = await call(`join/${join.join}/token`, { method: "POST", body: { public_key: key.told } });
-  const { unsent } = await figures();
-  await wipe(unsent ? ["turfs", "addresses", "doors"] : undefined);
-  await setMeta({ me: body, key: key.own, join: undefined, cursor: undefined, ending: undefined, revoked: undefined });
+  const asked = { public_key: key.told, numbered_from: first?.seq };
+  const { body } = await call(`join/${join.join}/token`, { method: "POST", body: asked });
+  await write(STORES, (transaction) => becomes(transaction, body, key.own));
   navigator.storage?.persist?.();
   return body;
+}
+
+// While the phone is still known under its old token: afterwards its visits would come from somebody else.
+async function sendAsBefore() {
+  if (!(await meta("me"))) return;
+  try {
+    await pushAll();
+    await sendCounts({ ending: true });
+  } catch (error) {
+    if (!(error instanceof NoNetwork || error instanceof Refusal)) throw error;
+  }
+}
+
+async function becomes(transaction, me, key) {
+  const metas = transaction.objectStore("meta");
+  const names = ["clock_zero", "seq", "epoch"];
+  const [unsent, zero, seq, epoch] = await Promise.all([
+    transaction.objectStore("outbox").count(),
+    ...names.map((name) => metas.get(name)),
+  ]);
+  const emptied = unsent ? ["turfs", "addresses", "doors", "meta"] : STORES;
+  await Promise.all(emptied.map((name) => transaction.objectStore(name).clear()));
+  // Numbers go on where something waits, as the server was told; counts of the outing before had their last chance.
+  const kept = unsent ? { clock_zero: zero, seq, epoch } : { clock_zero: zero, epoch: me.epoch };
+  const told = Object.entries({ ...kept, me, key });
+  await Promise.all(told.map(([name, value]) => metas.put(value, name)));
 }
 
 /** The turfs of this phone, asked again until the leader has given one. */
@@ -61,13 +99,7 @@ export async function given(me, gone) {
 export async function fetchTurfs(turfs) {
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
   if (quota && quota - usage < ROOM_BYTES) throw new DOMException("no room", "QuotaExceededError");
-  const total = { doors: 0, bytes: 0 };
-  for (const turf of turfs) {
-    const { doors, bytes } = await download(turf.id, { reset: turf === turfs[0] });
-    total.doors += doors;
-    total.bytes += bytes;
-  }
-  return total;
+  return loadWalks(turfs.map((turf) => turf.id));
 }
 
 function pause() {
@@ -76,6 +108,6 @@ function pause() {
 
 // A missed poll is no answer; the next one will do.
 function lost(error) {
-  if (error.status && error.status < 500) throw error;
+  if (error.code && error.status < 500 && error.status !== 429) throw error;
   return null;
 }

@@ -3,19 +3,19 @@ import { call, Refusal } from "./api.js";
 import { meta, setMeta } from "./database.js";
 import { isoWithOffset, offsetOf } from "./lib/clock.js";
 import { BATCH, envelope } from "./lib/sending.js";
-import { apply, figures, waiting } from "./outbox.js";
+import { apply, waiting } from "./outbox.js";
 import { monoMs } from "./recording.js";
 
 const MOST_EVENTS = 500; // the server takes no more at once
 
-/** Send all that waits. Returns whether the server's epoch is another than the one known (it was restored). */
+/** Send all that waits. */
 export async function pushAll(onProgress) {
   let size = BATCH;
   for (;;) {
     const rows = await waiting(size);
-    if (rows.length === 0) return false;
+    if (rows.length === 0) return;
     try {
-      if (await send(rows, { asText: false })) return true;
+      await send(rows, { asText: false });
       size = Math.min(BATCH, size * 2);
     } catch (error) {
       if (!tooMuch(error)) throw error;
@@ -27,25 +27,35 @@ export async function pushAll(onProgress) {
   }
 }
 
-/** A revoked phone's last word: what waits, into quarantine only. The server then asks the browser to forget. */
+/** A revoked phone's last word: what waits, into quarantine only. The server takes one such push, as large as it can. */
 export async function seal() {
-  const rows = await waiting(MOST_EVENTS);
-  await call("sync/seal", { method: "POST", body: await wrapped(rows, false) });
+  let [size, asText] = [MOST_EVENTS, false];
+  for (;;) {
+    const rows = await waiting(size);
+    try {
+      return await call("sync/seal", { method: "POST", body: await wrapped(rows, asText) });
+    } catch (error) {
+      if (!tooMuch(error) || asText) throw error;
+      asText = rows.length <= 1;
+      size = Math.ceil(rows.length / 2);
+    }
+  }
 }
 
 async function send(rows, { asText }) {
   const answer = await call("sync/push", { method: "POST", body: await wrapped(rows, asText) });
-  const { results, epoch, server_time: serverTime } = answer.body;
-  const told = asText ? results.map((result) => ({ ...result, id: rows[0].id })) : results;
-  const { sent, refused } = await apply(rows, told, Date.now());
-  if (sent + refused === 0) throw new Refusal(502, { detail: "no verdict" }, null);
-  await setMeta({ offset: offsetOf({ ...answer, serverTime: Date.parse(serverTime) }) });
-  return epoch !== (await meta("epoch"));
+  const { results, epoch, server_time: told } = answer.body;
+  const serverTime = Date.parse(told);
+  await setMeta({ offset: offsetOf({ ...answer, serverTime }) });
+  const named = asText ? results.map((result) => ({ ...result, id: rows[0].id })) : results;
+  if ((await apply(rows, { results: named, epoch }, serverTime)) === 0) {
+    throw new Refusal(502, { detail: "no verdict" }, null); // asking again at once would go on for ever
+  }
 }
 
 async function wrapped(rows, asText) {
-  const [epoch, { high }] = await Promise.all([meta("epoch"), figures()]);
-  return envelope({ rows, epoch, sentAt: isoWithOffset(new Date()), monoMs: monoMs(), seqHigh: high, asText });
+  const [epoch, high] = await Promise.all([meta("epoch"), meta("seq")]);
+  return envelope({ rows, epoch, sentAt: isoWithOffset(new Date()), monoMs: monoMs(), seqHigh: high ?? 0, asText });
 }
 
 function tooMuch(error) {

@@ -1,7 +1,9 @@
 // Saving: the event, its place in the queue, and the door's new state, in one transaction or not at all.
 import { meta, setMeta, write } from "./database.js";
 import { isoWithOffset, monotonic } from "./lib/clock.js";
+import { SCHEMA } from "./lib/sending.js";
 import { uuid7 } from "./lib/uuid7.js";
+import { refoldDoor } from "./outbox.js";
 
 let zero = null;
 
@@ -28,8 +30,8 @@ export function recordVisit(walk, { door, outcome, requests = [], supersedes = n
     ...(supersedes ? { supersedes } : {}),
   };
   const visit = { ...row(event), seq: Number.MAX_SAFE_INTEGER, door: door.id, outcome, requests, supersedes };
-  const changed = walk.take(visit);
-  const saved = store(visit, { door: changed, counts }).catch((error) => {
+  walk.take(visit);
+  const saved = store(visit, counts).catch((error) => {
     walk.drop(visit);
     throw error;
   });
@@ -39,13 +41,13 @@ export function recordVisit(walk, { door, outcome, requests = [], supersedes = n
 /** A walk's beginning or end, which the leader sees. */
 export async function recordWalk(turf, type) {
   const event = { ...stamp(turf), type, payload: { turf: turf.id, outing: turf.outing?.id ?? null } };
-  await store({ ...row(event), door: null }, {});
+  await store({ ...row(event), door: null });
 }
 
 function stamp(turf) {
   return {
     id: uuid7(),
-    schema: 1,
+    schema: SCHEMA,
     campaign: turf.campaign.id,
     turf: turf.id,
     at: isoWithOffset(new Date()),
@@ -58,18 +60,20 @@ function row(event) {
   return { id, type, turf, at, event, sent: null, settled: false, refused: null };
 }
 
-// The number is taken inside the transaction: two tabs, or a crash, leave neither a gap nor a double.
-async function store(visit, { door, counts = [] }) {
-  const stores = ["visits", "outbox", "meta", ...(door ? ["doors"] : [])];
-  await write(stores, async (transaction) => {
+// The number is taken inside the transaction: two tabs, or a crash, leave neither a gap nor a double. The door is
+// folded from what the store holds, which another tab or a pull may have changed under the walk in memory.
+async function store(visit, counts = []) {
+  await write(["visits", "outbox", "doors", "meta"], async (transaction) => {
     const metas = transaction.objectStore("meta");
-    const [last, waiting] = await Promise.all([metas.get("seq"), counts.length ? metas.get("counts") : []]);
+    const [last, waiting] = await Promise.all([metas.get("seq"), metas.get("counts")]);
     visit.seq = (last ?? 0) + 1;
     visit.event = { ...visit.event, device_seq: visit.seq };
-    transaction.objectStore("visits").put(visit);
-    transaction.objectStore("outbox").put({ seq: visit.seq, id: visit.id, event: visit.event });
-    if (door) transaction.objectStore("doors").put(door);
-    if (counts.length) metas.put([...(waiting ?? []), ...counts], "counts");
-    metas.put(visit.seq, "seq");
+    await Promise.all([
+      transaction.objectStore("visits").put(visit),
+      transaction.objectStore("outbox").put({ seq: visit.seq, id: visit.id, event: visit.event }),
+      metas.put(visit.seq, "seq"),
+      counts.length > 0 && metas.put([...(waiting ?? []), ...counts], "counts"),
+    ]);
+    await refoldDoor(transaction, visit);
   });
 }

@@ -1,27 +1,38 @@
 // When to send and fetch. One run at a time, over all tabs; failures wait longer and longer.
 import { NoNetwork, Refusal } from "./api.js";
 import { sendCounts } from "./counts.js";
-import { setMeta, wipe } from "./database.js";
-import { backoff, retryAfter } from "./lib/sending.js";
+import { meta, wipe } from "./database.js";
+import { leave } from "./ending.js";
 import { renew } from "./keys.js";
-import { figures, requeue } from "./outbox.js";
-import { pullAll, reload } from "./pull.js";
+import { backoff, retryAfter } from "./lib/sending.js";
+import { figures } from "./outbox.js";
+import { pullAll } from "./pull.js";
 import { pushAll, seal } from "./push.js";
 
 const AFTER_SAVE_MS = 5_000;
 const EVERY_MS = 60_000;
 
 export class Sync extends EventTarget {
-  state = { online: navigator.onLine, sending: false, unsent: 0, refused: 0, revoked: false, unknown: false };
+  state = {
+    online: navigator.onLine,
+    sending: false,
+    unsent: 0,
+    refused: 0,
+    unknown: false,
+    revoked: false,
+    sealed: false,
+    message: "",
+  };
   #asked = false;
   #failures = 0;
   #notBefore = 0;
+  #wished = false;
   #timer = null;
   #running = null;
 
   /** Begin to listen to the world, and run once. */
   start() {
-    addEventListener("online", () => this.now());
+    addEventListener("online", () => this.#back());
     addEventListener("offline", () => this.#tell({ online: false }));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon(0));
     setInterval(() => this.soon(0), EVERY_MS);
@@ -36,13 +47,24 @@ export class Sync extends EventTarget {
 
   soon(delay) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#run({}), Math.max(delay, this.#notBefore - Date.now()));
+    this.#timer = setTimeout(() => this.#run({}), Math.max(delay, this.#notBefore - performance.now()));
   }
 
-  /** By hand, or back on line: at once, whatever the last failure asked for. `ending` lets small counts travel. */
+  /** By hand: at once, whatever the last failure asked for. `ending` lets small counts travel. */
   async now({ ending = false } = {}) {
-    while (this.#running) await this.#running; // what it already passed by may be what the caller means
+    while (this.#running) await this.#running.catch(() => {}); // what it already passed by may be what the caller means
     return this.#run({ ending });
+  }
+
+  /** Count again what waits and what was set aside. */
+  async recount() {
+    const { unsent, refused } = await figures();
+    this.#tell({ unsent, refused });
+  }
+
+  // The network is there again; a server that asked for patience is left alone all the same.
+  #back() {
+    return this.#wished ? this.soon(0) : this.now();
   }
 
   async #run({ ending = false }) {
@@ -53,17 +75,15 @@ export class Sync extends EventTarget {
 
   async #exchange(ending) {
     await this.recount();
-    if (this.state.revoked) return;
+    if (!(await meta("me"))) return; // not joined, or left
     this.#tell({ sending: true });
     try {
-      const restored = await pushAll(() => this.recount());
+      await pushAll(() => this.recount());
       await sendCounts({ ending });
-      if ((await pullAll()) || restored) await this.#restored();
-      this.#asked = false;
-      this.#failures = 0;
-      this.#notBefore = 0;
-      this.#tell({ online: true, unknown: false });
-      this.dispatchEvent(new Event("pulled"));
+      const commands = await pullAll();
+      // Saved meanwhile, or asked for once more by a server that was restored.
+      await pushAll(() => this.recount());
+      this.#worked(commands);
     } catch (error) {
       await this.#failed(error);
     } finally {
@@ -72,45 +92,58 @@ export class Sync extends EventTarget {
     }
   }
 
-  // The server came back from a backup: it hears everything of the last days again.
-  async #restored() {
-    await requeue(Date.now());
-    await reload();
-    await pushAll(() => this.recount());
+  #worked(commands) {
+    this.#asked = false;
+    this.#wait(0);
+    this.#failures = 0;
+    const messages = commands.filter(({ command }) => command === "show_message").map(({ text }) => text);
+    this.#tell({ online: true, unknown: false, message: [...new Set(messages)].join(" ") });
+    if (commands.some(({ command }) => command === "update_app")) this.dispatchEvent(new Event("outdated"));
+    this.dispatchEvent(new Event("pulled"));
   }
 
   async #failed(error) {
-    if (!(error instanceof NoNetwork || error instanceof Refusal)) throw error;
-    if (error.code === "device_revoked") return this.#revoked();
-    if (error.code === "device_unknown" && (await this.#renewed())) return this.soon(0);
+    const left = await this.#answered(error).catch((other) => other);
+    if (!left) return;
     this.#failures += 1;
-    const wait = retryAfter(error.retryAfter, Date.now()) ?? backoff(this.#failures);
-    this.#notBefore = Date.now() + wait;
-    this.#tell({ online: !(error instanceof NoNetwork), unknown: error.code === "device_unknown" });
-    this.soon(wait);
+    const wished = retryAfter(left.retryAfter, Date.now());
+    this.#wait(wished ?? backoff(this.#failures), wished !== null);
+    this.#tell({ online: !(left instanceof NoNetwork), unknown: left.code === "device_unknown" });
+    if (!(left instanceof NoNetwork || left instanceof Refusal)) throw left;
   }
 
-  // A token asleep for half a day; asked once, until an exchange has worked again.
-  async #renewed() {
-    if (this.#asked) return false;
+  // What can be done about a refusal is done; returns or throws what is left of it.
+  async #answered(error) {
+    if (error.code === "device_revoked") return this.#revoked();
+    if (error.code !== "device_unknown" || this.#asked) return error;
+    // A token asleep for half a day. Asked once, until an exchange has worked again; a lost answer is no answer.
+    const renewed = await renew();
     this.#asked = true;
-    return renew().catch(() => false);
+    if (!renewed) return error;
+    this.#wait(0);
+    this.soon(0);
+    return null;
   }
 
-  // The doors go at once; what waits goes when its one sealed push was heard, so that a day's work is not lost.
+  // The doors go at once; the rest goes when the server has heard what waits, so that a day's work is not lost.
   async #revoked() {
     await wipe(["turfs", "addresses", "doors"]);
-    const unheard = await seal().catch((error) => error instanceof NoNetwork || error.status >= 500);
-    if (unheard) return this.soon(EVERY_MS);
-    await wipe();
-    await setMeta({ revoked: true });
     this.#tell({ revoked: true });
+    try {
+      await seal();
+    } catch (error) {
+      if (error.code !== "device_revoked") return error; // "device_revoked" once more: it had heard
+    }
+    await leave();
+    this.#tell({ sealed: true, unsent: 0, refused: 0 });
+    return null;
   }
 
-  /** Count again what waits and what was set aside. */
-  async recount() {
-    const { unsent, refused } = await figures();
-    this.#tell({ unsent, refused });
+  #wait(milliseconds, wished = false) {
+    // On the clock that nobody can change.
+    this.#notBefore = performance.now() + milliseconds;
+    this.#wished = wished;
+    if (milliseconds > 0) this.soon(milliseconds);
   }
 
   #tell(change) {

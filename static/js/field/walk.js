@@ -1,5 +1,5 @@
 // One turf in memory: the screens read it without waiting, the store is written behind them.
-import { database } from "./database.js";
+import { begin } from "./database.js";
 import { doorState } from "./lib/folding.js";
 import { nextDoor, onSide, streetRuns } from "./lib/walking.js";
 
@@ -73,12 +73,13 @@ export class Walk {
     return [...this.#visits.values()].flat().sort((a, b) => a.seq - b.seq);
   }
 
-  /** Differs when any state, visit or verdict does. */
+  /** Differs when any state, visit, verdict or note does. */
   get signature() {
     const visits = this.visits.map((visit) => `${visit.id}${visit.sent ? "s" : ""}${visit.refused ?? ""}`);
     return [
       ...this.doors.map((door) => `${door.id}${door.state}${door.last?.at}`),
       ...visits,
+      ...this.addresses.map((address) => address.notes?.length),
       this.turf.version,
     ].join();
   }
@@ -103,12 +104,10 @@ export class Walk {
     return this.turf.stations.find((station) => station.id === code) ?? null;
   }
 
-  /** Take in a visit of this phone, and the door as it now stands. */
+  /** Take in a visit of this phone. */
   take(visit) {
     this.#file(visit);
-    const door = refold(this.#doors.get(visit.door), this.visitsOf(visit.door), this.offset);
-    this.#doors.set(door.id, door);
-    return door;
+    this.#refold(visit.door);
   }
 
   /** Take back a visit that could not be stored. */
@@ -117,7 +116,13 @@ export class Walk {
       visit.door,
       this.visitsOf(visit.door).filter((held) => held.id !== visit.id),
     );
-    this.#doors.set(visit.door, refold(this.#doors.get(visit.door), this.visitsOf(visit.door), this.offset));
+    this.#refold(visit.door);
+  }
+
+  // The door may have gone from the walk while its screen was open.
+  #refold(id) {
+    const door = this.#doors.get(id);
+    if (door) this.#doors.set(id, refold(door, this.visitsOf(id), this.offset));
   }
 
   #file(visit) {
@@ -135,7 +140,7 @@ export async function openWalk(turfId) {
 
 /** What the store holds of the turf, read in one transaction; null when there is nothing. */
 export async function readWalk(turfId) {
-  const transaction = (await database()).transaction(["turfs", "addresses", "doors", "visits", "meta"]);
+  const transaction = await begin(["turfs", "addresses", "doors", "visits", "meta"]);
   const store = (name) => transaction.objectStore(name);
   const [turf, addresses, doors, visits, offset, sides] = await Promise.all([
     store("turfs").get(turfId),

@@ -1,9 +1,11 @@
 // How waiting events leave the phone: how many at once, when again, what an answer means. No network here.
 
+export const SCHEMA = 1; // of the events that this release writes
 export const BATCH = 50;
 export const KEPT_MS = 14 * 24 * 3600_000;
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 300_000;
+const LONGEST_WISH_MS = 3600_000;
 
 /** Milliseconds to wait after this many failures in a row; `chance` in [0, 1) keeps phones from knocking together. */
 export function backoff(failures, chance = Math.random()) {
@@ -11,18 +13,21 @@ export function backoff(failures, chance = Math.random()) {
   return Math.round(whole * (0.5 + chance / 2));
 }
 
-/** Milliseconds asked for by a Retry-After header (seconds or a date); null when it says nothing. */
+/**
+ * Milliseconds asked for by a Retry-After header (seconds or a date), an hour at most, as a date means little to a
+ * phone whose clock is wrong; null when it says nothing.
+ */
 export function retryAfter(header, now) {
   if (!header) return null;
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
+  return Number.isFinite(wait) ? Math.min(LONGEST_WISH_MS, Math.max(0, wait)) : null;
 }
 
 /** The body of a push. A single event that the server could not read travels as raw text, to be set aside there. */
 export function envelope({ rows, epoch, sentAt, monoMs, seqHigh, asText = false }) {
   return {
-    schema: 1,
+    schema: SCHEMA,
     ...(epoch ? { epoch } : {}),
     sent_at: sentAt,
     mono_ms: monoMs,

@@ -1,6 +1,7 @@
 // Welcome and topics are counted for a polling station, never kept with a door (law:P1).
 
 export const SMALLEST_BATCH = 5;
+const MOST_PER_ITEM = 200; // the server takes no larger number at once
 
 /** The counts of one discussion; `sign` -1 takes them back. */
 export function countsOf({ station, welcome, topics }, sign = 1) {
@@ -16,12 +17,18 @@ export function summed(items, random = Math.random) {
     const name = JSON.stringify(what);
     totals.set(name, (totals.get(name) ?? 0) + n);
   }
-  const rows = [...totals].filter(([, n]) => n !== 0).map(([name, n]) => ({ ...JSON.parse(name), n }));
+  const rows = [...totals].flatMap(([name, n]) => portions(n).map((part) => ({ ...JSON.parse(name), n: part })));
   for (let place = rows.length - 1; place > 0; place -= 1) {
     const other = Math.floor(random() * (place + 1));
     [rows[place], rows[other]] = [rows[other], rows[place]];
   }
   return rows;
+}
+
+function portions(n) {
+  const whole = Array.from({ length: Math.floor(Math.abs(n) / MOST_PER_ITEM) }, () => Math.sign(n) * MOST_PER_ITEM);
+  const rest = n % MOST_PER_ITEM;
+  return rest ? [...whole, rest] : whole;
 }
 
 /** Whether these counts may travel: enough of them to hide in, or the end of the shift. */

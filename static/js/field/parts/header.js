@@ -33,6 +33,12 @@ export function showBadge(link, state) {
   link.replaceChildren(icon(told.icon, 20), h("span", {}, t(told.key, { n: told.n })));
 }
 
+/** One line while there is no network, or with what the server has to say; null otherwise. */
+export function banner({ online, revoked, message }) {
+  const line = online ? message : t("sync.offline");
+  return line && !revoked ? h("p", { class: "offline" }, line) : null;
+}
+
 function menuButton(open) {
   const label = t("menu.open");
   return h(

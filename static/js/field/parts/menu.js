@@ -1,7 +1,9 @@
 // The ⋮ menu: what the screen offers, then language, theme and updates. A sheet that the keyboard can leave.
 import { h, icon } from "../dom.js";
+import { useUpdate } from "../installing.js";
 import { LANGUAGES, language, t } from "../language.js";
 
+const THEME = "canvass-theme";
 const THEMES = { system: "smartphone", light: "sun", dark: "moon" };
 
 /** `items`: [{icon, label, note?, danger?, act}] of the screen. */
@@ -19,7 +21,7 @@ export function openMenu(app, items = []) {
       [...items, ...updates(app)].map((item) => h("li", {}, menuItem(item, close))),
     ),
     choice(t("menu.language"), Object.entries(LANGUAGES), language, (code) => app.speak(code), sheet),
-    choice(t("menu.theme"), themes(), app.theme, (theme) => app.setTheme(theme), sheet),
+    choice(t("menu.theme"), themes(), localStorage.getItem(THEME) ?? "system", useTheme, sheet),
   );
   sheet.addEventListener("close", () => sheet.remove());
   sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
@@ -49,9 +51,14 @@ function updates(app) {
   const items = [];
   if (app.installer) items.push({ icon: "download", label: t("install.do"), act: () => app.install() });
   if (app.update && app.sync.state.unsent === 0) {
-    items.push({ icon: "refresh-cw", label: t("update.do"), act: () => app.applyUpdate() });
+    items.push({ icon: "refresh-cw", label: t("update.do"), act: () => useUpdate(app.update) });
   }
   return items;
+}
+
+function useTheme(theme) {
+  localStorage.setItem(THEME, theme);
+  dispatchEvent(new Event(THEME));
 }
 
 function themes() {

@@ -8,6 +8,9 @@ import { openMenu } from "../parts/menu.js";
 import { openWalk } from "../walk.js";
 import { hero, readyView, waitingView } from "./join_views.js";
 
+// After these the same request will never do.
+const SPENT = ["not_found", "not_accepted", "token_taken", "other_campaign"];
+
 export async function joinScreen(app, { code }) {
   const main = h("main", { class: "join" });
   const screen = { title: t("join.title"), header: null, main, foot: null, kind: "join" };
@@ -104,14 +107,15 @@ async function proceed(app, main, join) {
     main.replaceChildren(...readyView(app, await openWalk(turfs[0].id), { doors, bytes }));
     main.querySelector("button").focus();
   } catch (error) {
-    if (error.status === 404 || error.status === 409) await giveUp();
+    if (SPENT.includes(error.code)) await giveUp();
     again(reason(error));
   }
 }
 
 function reason(error) {
-  const known = ["code_unknown", "code_expired", "code_full", "too_many_tries", "token_taken"];
+  const known = ["code_unknown", "code_expired", "code_full", "too_many_tries", "token_taken", "other_campaign"];
   if (error instanceof NoNetwork) return t("join.offline");
   if (isFull(error)) return t("storage.full");
+  if (error.code === "silence") return t("silence.now");
   return t(known.includes(error.code) ? `join.${error.code}` : "join.failed");
 }

@@ -3,7 +3,7 @@ import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 
 export function lockedScreen(app) {
-  const { revoked, unsent } = app.sync.state;
+  const { unsent } = app.sync.state;
   const send = h("button", {
     type: "button",
     class: "button button-main",
@@ -18,11 +18,16 @@ export function lockedScreen(app) {
       { class: "page empty" },
       icon("lock", 48),
       h("h1", { tabindex: "-1" }, t("locked.title")),
-      h("p", {}, t(revoked ? "locked.revoked" : "locked.lease", { n: unsent })),
+      h("p", {}, t(reason(app.sync.state), { n: unsent })),
       unsent > 0 && send,
       h("a", { class: "button", href: "/r/" }, t("turfs.code")),
     ),
     foot: null,
     live: true,
   };
+}
+
+function reason({ revoked, sealed }) {
+  if (!revoked) return "locked.lease";
+  return sealed ? "locked.revoked" : "locked.sealing";
 }

@@ -1,7 +1,7 @@
 // What this phone holds: one walk opens by itself, several are listed, none leads to the code.
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
-import { database, meta } from "../database.js";
+import { begin, meta } from "../database.js";
 import { span } from "../lib/naming.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
@@ -11,7 +11,7 @@ import { turfName } from "../places.js";
 import { joinScreen } from "./join.js";
 
 export async function turfsScreen(app) {
-  const [turfs, ending] = await Promise.all([(await database()).getAll("turfs"), meta("ending")]);
+  const [turfs, ending] = await Promise.all([(await begin(["turfs"])).store.getAll(), meta("ending")]);
   const open = turfs.filter((turf) => !ending?.includes(turf.id));
   if (!app.me) return joinScreen(app, {});
   return {
@@ -20,11 +20,12 @@ export async function turfsScreen(app) {
     main: h(
       "main",
       { class: "page" },
-      ending?.length > 0 && handedBack(app),
+      ending?.length > 0 && app.sync.state.unsent > 0 && handedBack(app),
       open.length > 0 && h("ul", { class: "rows turfs" }, open.map(turf)),
       open.length === 0 && empty(ending),
     ),
     foot: null,
+    live: true,
   };
 }
 

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { save, undoVisit } from "../../static/js/field/saving.js";
+import { fillDisk } from "./phone/browser.js";
+import { all, door, DOORS, meta, walking } from "./phone/ground.js";
+
+let app;
+
+beforeEach(() => {
+  app = { gone: [], said: [], counted: 0 };
+  app.router = { go: (path) => app.gone.push(path) };
+  app.toast = { show: (key, more) => app.said.push([key, more]) };
+  app.saved = () => (app.counted += 1);
+});
+
+const path = (number) => `/t/t-1/porte/${DOORS[number]}`;
+
+test("one tap shows the next door at once, then says what was stored", async () => {
+  const { walk } = await walking();
+
+  const saving = save(app, walk, walk.door(DOORS[0]), { outcome: "not_home" });
+  assert.deepEqual([app.gone, app.said], [[path(1)], []]);
+
+  await saving;
+  assert.deepEqual([app.said[0][0], app.said[0][1].strong, app.counted], ["toast.door", "outcome.not_home", 1]);
+});
+
+test("after the last door comes the list", async () => {
+  const { walk } = await walking();
+  for (const id of DOORS) await save(app, walk, walk.door(id), { outcome: "not_home" });
+
+  assert.deepEqual(app.gone, [path(1), path(2), "/t/t-1/"]);
+});
+
+test("a full phone goes back to the door and says so", async () => {
+  const { walk } = await walking();
+  const empty = fillDisk("outbox");
+
+  await save(app, walk, walk.door(DOORS[0]), { outcome: "not_home" });
+
+  empty();
+  assert.deepEqual(app.gone, [path(1), path(0)]);
+  assert.deepEqual(app.said, [["storage.full", { tone: "danger" }]]);
+  assert.deepEqual([app.counted, await all("outbox"), walk.door(DOORS[0]).state], [0, [], "todo"]);
+});
+
+test("a store that fails otherwise is told apart", async () => {
+  const { walk } = await walking();
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException("lost", "UnknownError");
+  };
+
+  await save(app, walk, walk.door(DOORS[0]), { outcome: "not_home" });
+
+  IDBObjectStore.prototype.put = put;
+  assert.deepEqual(app.said.map(([key]) => key), ["storage.failed"]);
+});
+
+test("undoing a discussion from its toast takes its counts back", async () => {
+  const { walk } = await walking();
+  await save(app, walk, walk.door(DOORS[0]), { outcome: "conversation", welcome: "hesitant", topics: ["sante"] });
+
+  await app.said[0][1].undo();
+
+  assert.deepEqual((await meta("counts")).map(({ n }) => n), [1, 1, -1, -1]);
+  assert.deepEqual([(await door(0)).state, app.gone.at(-1)], ["todo", path(0)]);
+});
+
+test("an undo that cannot be stored leaves the visit standing", async () => {
+  const { walk } = await walking();
+  await save(app, walk, walk.door(DOORS[0]), { outcome: "refused" });
+  const [visit] = walk.visitsOf(DOORS[0]);
+  const empty = fillDisk("visits");
+
+  await undoVisit(app, walk, visit);
+
+  empty();
+  assert.deepEqual([walk.door(DOORS[0]).state, (await all("outbox")).length], ["refused", 1]);
+});
