@@ -60,6 +60,7 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
         remarks.setdefault(note.address_id, []).append(changes.told_note(note))
     rows = Door.objects.standing().filter(campaign=campaign, address__in=places).select_related("floor__staircase")
     doors = list(rows.order_by("address_id", "rank", "pk"))
+    guessed = {door.address_id for door in doors if door.estimated}
     return {
         "server_time": now.isoformat(),
         "epoch": f"e{campaign.epoch}",
@@ -68,7 +69,9 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
         "campaign": _campaign(campaign),
         "turf": _turf(turf, len(doors)),
         "stations": [_station(station) for station in stations.values()],
-        "addresses": [_address(stop, doors, remarks.get(stop.address_id, [])) for stop in stops],
+        "addresses": [
+            _address(stop, remarks.get(stop.address_id, []), estimated=stop.address_id in guessed) for stop in stops
+        ],
         "doors": [changes.told_door(door) for door in doors],
     }
 
@@ -102,7 +105,7 @@ def _station(station: PollingStation) -> dict[str, Any]:
     return {"id": station.code, "number": station.short_number, "name": station.name}
 
 
-def _address(stop: TurfStop, doors: list[Door], remarks: list[dict[str, str]]) -> dict[str, Any]:
+def _address(stop: TurfStop, remarks: list[dict[str, str]], *, estimated: bool) -> dict[str, Any]:
     address = stop.address
     side = "none" if address.number is None else ("odd" if address.number % 2 else "even")
     return {
@@ -115,7 +118,7 @@ def _address(stop: TurfStop, doors: list[Door], remarks: list[dict[str, str]]) -
         "lon": address.lon,
         "lat": address.lat,
         "station": address.station.code if address.station else None,
-        "estimated": any(door.estimated for door in doors if door.address_id == address.pk),
+        "estimated": estimated,
         "unknown": address.dwellings is None,
         "notes": remarks,
     }
