@@ -12,6 +12,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.doors.models import Door
@@ -120,7 +121,9 @@ class Quarantine(models.Model):
     code = models.CharField(max_length=24)
     text = models.TextField(help_text="The event exactly as it came")
     digest = models.BinaryField(max_length=32, help_text="The same refused event is kept once")
-    received_at = models.DateTimeField(auto_now_add=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, help_text="The phone's clock when it sent the batch")
+    sent_mono_ms = models.BigIntegerField(null=True, help_text="Its monotonic clock then")
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
     decided_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)

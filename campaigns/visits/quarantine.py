@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Device, Membership
+from campaigns.visits.clock import Envelope
 from campaigns.visits.events import is_storable
 from campaigns.visits.models import Quarantine
 
@@ -48,8 +49,11 @@ class RefusedEvent:
         return found[1] if found else None
 
 
-def keep(device: Device, refused: Sequence[RefusedEvent]) -> dict[bytes, Quarantine]:
-    """Store them once each; a repeat finds the row of the first time. Returns the rows by digest of the event."""
+def keep(device: Device, refused: Sequence[RefusedEvent], envelope: Envelope) -> dict[bytes, Quarantine]:
+    """Store them once each, with the clocks of their batch, so that one replayed is what it would have been.
+
+    A repeat finds the row of the first time. Returns the rows by digest of the event.
+    """
     if not refused:
         return {}
     Quarantine.objects.bulk_create(
@@ -63,6 +67,9 @@ def keep(device: Device, refused: Sequence[RefusedEvent]) -> dict[bytes, Quarant
                 # A NUL cannot be stored as text; its escape can, and is what JSON would say.
                 text=json.dumps(item.raw, ensure_ascii=True),
                 digest=item.digest,
+                received_at=envelope.received_at,
+                sent_at=envelope.sent_at,
+                sent_mono_ms=envelope.mono_ms,
             )
             # In one order, so that the same batch on two connections cannot wait for itself.
             for item in sorted(refused, key=lambda item: item.digest)

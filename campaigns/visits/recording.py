@@ -78,7 +78,7 @@ def record(
     for event in uncommon:
         if event not in founded:
             verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
-    kept = quarantine.keep(device, list(refused.values()))
+    kept = quarantine.keep(device, list(refused.values()), envelope)
     results = [_verdict(digest, taken, refused, verdicts, kept) for digest in order]
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]

@@ -30,18 +30,15 @@ class StillRefused(DomainError):
 
 @transaction.atomic
 def replay(item: Quarantine, *, by: Membership | None, now: datetime, reactions: Mapping[str, Reaction]) -> PushAnswer:
-    """Take the event as if it had been taken when it came: same text, same phone, same time of arrival.
+    """Take the event as if it had been taken when it came: same text, same phone, same clocks.
 
     Safe to repeat: an event already stored is a duplicate. Raises StillRefused, or DomainError ``already_decided``.
     """
     if item.device_id is None:
         raise StillRefused("device_unknown")
     device = Device.objects.select_related("campaign").get(pk=item.device_id)
-    envelope = Envelope(
-        sent_at=item.received_at - timedelta(milliseconds=device.clock_offset_ms),
-        mono_ms=None,
-        received_at=item.received_at,
-    )
+    by_last_push = item.received_at - timedelta(milliseconds=device.clock_offset_ms)
+    envelope = Envelope(item.sent_at or by_last_push, item.sent_mono_ms, item.received_at)
     answer = recording.record(
         device, [quarantine.event_of(item)], envelope=envelope, seq_high=device.seq_high, reactions=reactions
     )
@@ -79,13 +76,17 @@ def take_awaited(
         return 0
     known, taken = set(founded), 0
     waiting = Quarantine.objects.waiting().filter(campaign=campaign, code="unknown_door")
-    for item in waiting.order_by("device_id", "device_seq", "pk"):
-        if not any(name in item.text for name in known):
-            continue
-        try:
-            answer = replay(item, by=None, now=now, reactions=reactions)
-        except DomainError:
-            continue
-        known |= answer.founded  # in the order of a phone a floor comes before its doors
-        taken += 1
+    while known:
+        named = [item for item in waiting.order_by("device_id", "device_seq", "pk") if _names_one_of(item, known)]
+        known = set()  # a floor taken now may be what a door waits for, and that door what a visit does
+        for item in named:
+            try:
+                known |= replay(item, by=None, now=now, reactions=reactions).founded
+                taken += 1
+            except DomainError:
+                continue
     return taken
+
+
+def _names_one_of(item: Quarantine, known: Collection[str]) -> bool:
+    return any(name in item.text for name in known)

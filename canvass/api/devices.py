@@ -19,7 +19,7 @@ from campaigns.visits import sealing
 from canvass.api import answers, documented, shapes
 from canvass.api.errors import WIPE, Refusal
 from canvass.api.phone import OpenView, PhoneView, RevokedToken
-from canvass.api.reading import read_body, read_events
+from canvass.api.reading import read_body, read_envelope, read_events
 
 RENEWAL_CODES = ("invalid", "device_unknown", "device_revoked", "signature_wrong", "challenge_expired")
 
@@ -80,8 +80,8 @@ class Seal(PhoneView):
     def post(self, request: Request) -> Response:
         """One last batch of a revoked phone, into quarantine only; then the browser forgets what it stored."""
         now = timezone.now()
-        batch = read_events(read_body(request))
-        kept = sealing.seal(self.device, batch, now=now)
+        body = read_body(request)
+        kept = sealing.seal(self.device, read_events(body), envelope=read_envelope(body, now))
         results = [
             {"id": row.event_id, "verdict": "refused", "code": row.code, "quarantine": f"q-{row.pk}"} for row in kept
         ]

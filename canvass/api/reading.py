@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from campaigns.visits.clock import Envelope
 from canvass.api.errors import Refusal
 
 MOST_EVENTS = 500
@@ -57,3 +59,15 @@ def read_whole(value: object, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
         raise Refusal("unreadable", f"{name}: " + _("expected a whole number."))
     return value
+
+
+def read_envelope(body: dict[str, Any], now: datetime) -> Envelope:
+    """The phone's clocks when it sent the batch. Raises Refusal ``unreadable``."""
+    try:
+        sent_at = datetime.fromisoformat(body["sent_at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal("unreadable", "sent_at: " + _("expected a date and time.")) from error
+    if sent_at.tzinfo is None or not 1970 < sent_at.year < 2200:
+        raise Refusal("unreadable", "sent_at: " + _("expected a date and time."))
+    mono = body.get("mono_ms")
+    return Envelope(sent_at.astimezone(UTC), None if mono is None else read_whole(mono, "mono_ms"), now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +16,11 @@ from rest_framework.response import Response
 from campaigns.contacts.from_phones import REACTIONS
 from campaigns.people.models import Device, Outing
 from campaigns.visits import changes, recording, replaying, tallies
-from campaigns.visits.clock import Envelope
 from canvass.api import answers, commands, documented
 from canvass.api.errors import Refusal
 from canvass.api.identifiers import read_id
 from canvass.api.phone import PhoneView
-from canvass.api.reading import MOST_EVENTS, read_body, read_events, read_whole
+from canvass.api.reading import MOST_EVENTS, read_body, read_envelope, read_events, read_whole
 
 TALLIES_CODES = ("invalid", "not_found", "outing_not_yours", "station_not_yours")
 
@@ -39,7 +37,7 @@ class Push(PhoneView):
         answer = recording.record(
             self.device,
             read_events(body),
-            envelope=_envelope(body, now),
+            envelope=read_envelope(body, now),
             seq_high=read_whole(body.get("seq_high"), "seq_high"),
             reactions=REACTIONS,
         )
@@ -103,17 +101,6 @@ class Tallies(PhoneView):
             now=timezone.now(),
         )
         return Response({"verdict": "ok" if new else "duplicate"})
-
-
-def _envelope(body: dict[str, Any], now: datetime) -> Envelope:
-    try:
-        sent_at = datetime.fromisoformat(body["sent_at"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refusal("unreadable", "sent_at: " + _("expected a date and time.")) from error
-    if sent_at.tzinfo is None or not 1970 < sent_at.year < 2200:
-        raise Refusal("unreadable", "sent_at: " + _("expected a date and time."))
-    mono = body.get("mono_ms")
-    return Envelope(sent_at, None if mono is None else read_whole(mono, "mono_ms"), now)
 
 
 def _versions(texts: Sequence[str]) -> dict[int, int]:

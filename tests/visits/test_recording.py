@@ -4,44 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from campaigns.doors.models import Door
-from campaigns.visits import recording
-from campaigns.visits.clock import Envelope
-from campaigns.visits.models import FigureDelta, Quarantine, Visit
+from campaigns.visits.models import Quarantine, Visit
 from tests import builders
 from tests.builders import SATURDAY, event
-
-EVENING = SATURDAY + timedelta(hours=4)
-
-
-@pytest.fixture
-def walk(campaign):
-    """A turf of four houses with one phone walking it."""
-    station = builders.station()
-    addresses = [builders.address(station, number) for number in (1, 3, 5, 7)]
-    doors = [builders.door(campaign, address) for address in addresses]
-    turf = builders.turf(builders.outing(campaign), *addresses)
-    return turf, doors, builders.device(turf.outing, turf)
-
-
-def push(device, *events, at=EVENING):
-    device.refresh_from_db()
-    envelope = Envelope(sent_at=at, mono_ms=None, received_at=at)
-    return recording.record(device, events, envelope=envelope, seq_high=len(events))
-
-
-def verdicts(answer) -> list[str]:
-    return [result.code or result.verdict for result in answer.results]
-
-
-def figures(campaign) -> dict[str, int]:
-    names = ("knocked", "opened", "conversations", "no_access", "requests")
-    return FigureDelta.objects.filter(campaign=campaign).aggregate(**{name: Sum(name, default=0) for name in names})
+from tests.visits.pushing import figures, push, verdicts
 
 
 def test_a_visit_is_stored_counted_and_shown_on_its_door(walk) -> None:
@@ -179,70 +146,3 @@ def test_a_visit_in_a_closed_building_does_not_open_it_again(walk) -> None:
 
     door = Door.objects.get(pk=doors[0].pk)
     assert (door.state, door.visit_count) == ("do_not_knock", 1)
-
-
-OUTCOMES = ["not_home", "conversation", "refused", "come_back", "no_access", "do_not_knock"]
-plans = st.lists(
-    st.tuples(
-        st.integers(0, 1),  # which phone
-        st.integers(0, 3),  # which door
-        st.sampled_from([*OUTCOMES, None]),
-        st.integers(0, 5),  # how many events back a correction points, 0 for a visit
-        st.integers(0, 90),  # what the phone's clock says, in minutes: it may jump back
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=plans, shuffler=st.randoms(use_true_random=False), size=st.integers(1, 6))
-def test_any_order_repetition_and_cutting_leaves_the_same_visits(walk, plan, shuffler, size) -> None:
-    turf, doors, lea = walk
-    phones = [lea, builders.device(turf.outing, turf, first_name="Omar")]
-    events = play(turf, doors, phones, plan)
-    straight = state_after(phones, turf, [[item] for item in events])
-
-    again = events + events
-    shuffler.shuffle(again)
-
-    pieces = [again[start : start + size] for start in range(0, len(again), size)]
-    assert state_after(phones, turf, pieces) == straight
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=plans, cut=st.integers(0, 8))
-def test_one_batch_twice_or_in_two_halves_is_the_same_batch(walk, plan, cut) -> None:
-    turf, doors, lea = walk
-    events = play(turf, doors, [lea, lea], plan)
-    once = state_after([lea], turf, [events])
-
-    assert state_after([lea], turf, [events, events]) == once
-    assert state_after([lea], turf, [events[:cut], events[cut:]]) == once
-    assert state_after([lea], turf, [events[cut:], events[:cut]]) == once
-
-
-def play(turf, doors, phones, plan) -> list:
-    """The events of a plan: a null outcome, or a number that points at an earlier event, makes a correction."""
-    made: list = []
-    for seq, (who, where, outcome, back, minute) in enumerate(plan, start=1):
-        target = made[-back][1] if 0 < back <= len(made) else None
-        if outcome is None and target is None:
-            continue
-        door = next((d for d in doors if target and str(d.pk) == target["payload"]["door"]), doors[where])
-        told = {"seq": seq, "at": SATURDAY + timedelta(minutes=minute), "supersedes": target and target["id"]}
-        made.append((phones[who], event(phones[who], turf, door, outcome, **told)))
-    return made
-
-
-def state_after(phones, turf, pieces) -> tuple:
-    Visit.objects.all().delete()
-    FigureDelta.objects.all().delete()
-    Door.objects.update(state="todo", last_at=None, last_by="", visit_count=0)
-    for piece in pieces:
-        for phone in phones:
-            if batch := [item for who, item in piece if who == phone]:
-                push(phone, *batch)
-    doors = Door.objects.order_by("pk").values_list("state", "last_by", "visit_count", "last_at")
-    visits = Visit.objects.order_by("pk").values_list("pk", "outcome", "effective_at")
-    return list(visits), list(doors), figures(turf.campaign)
