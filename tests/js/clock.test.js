@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isoWithOffset, monotonic, offsetOf, silenceAt } from "../../static/js/field/lib/clock.js";
+import { uuid4 } from "../../static/js/field/lib/uuid4.js";
 import { uuid7 } from "../../static/js/field/lib/uuid7.js";
 import { shared } from "./cases.js";
 
@@ -48,6 +49,11 @@ test("an identifier is a version 7 UUID that carries its time", () => {
   const made = uuid7(0x0123456789ab, new Uint8Array(16).fill(0xff));
 
   assert.equal(made, "01234567-89ab-7fff-bfff-ffffffffffff");
+});
+
+test("a random identifier carries nothing but its version", () => {
+  assert.equal(uuid4(new Uint8Array(16).fill(0xff)), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+  assert.equal(uuid4(new Uint8Array(16)), "00000000-0000-4000-8000-000000000000");
 });
 
 test("identifiers made at the same instant differ", () => {

@@ -2,6 +2,7 @@
 import { call, Refusal } from "./api.js";
 import { write } from "./database.js";
 import { mayTravel, summed } from "./lib/tallying.js";
+import { uuid4 } from "./lib/uuid4.js";
 
 /** Send what may travel. A batch once frozen never changes, so that a repeat is known as one. */
 export async function sendCounts({ ending = false } = {}) {
@@ -23,7 +24,7 @@ async function freeze(ending) {
     if (frozen) return frozen;
     if (!items || !me || !mayTravel(items, ending || walks?.length > 0)) return null;
     // A random batch id: an ordered one would carry the time.
-    const batch = { batch: crypto.randomUUID(), outing: me.outing, items: summed(items) };
+    const batch = { batch: uuid4(), outing: me.outing, items: summed(items) };
     await Promise.all([store.put(batch, "counts_sent"), store.delete("counts")]);
     return batch;
   });
