@@ -33,7 +33,6 @@ STATUS = {
     "challenge_expired": 410,
     "not_accepted": 409,
     "token_taken": 409,
-    "already_decided": 409,
     "not_revoked": 409,
     "turf_held": 409,
     "visits_missing": 409,

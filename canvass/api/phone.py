@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from campaigns.people import devices
 from campaigns.people.models import Device
 from canvass.api.errors import Refusal
+from canvass.api.schema import CallSchema
 
 SAFE = {"GET", "HEAD"}
 
@@ -67,6 +68,7 @@ class OpenView(APIView):
 
     authentication_classes: list[type[BaseAuthentication]] = []
     content_negotiation_class = OnlyJson
+    schema = CallSchema()
     http_method_names = ["get", "head", "post"]
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:

@@ -1,4 +1,4 @@
-"""Tells the schema how a phone authenticates."""
+"""Tells the schema how a phone authenticates, and which header no other site can send."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+HEADER = OpenApiParameter(
+    "X-Canvass", str, OpenApiParameter.HEADER, required=True, enum=["1"], description="No form of another site has it."
+)
+
+
+class CallSchema(AutoSchema):
+    def get_override_parameters(self) -> list[Any]:
+        declared = list(super().get_override_parameters())
+        return [*declared, HEADER] if self.method == "POST" else declared
 
 
 class DeviceCookie(OpenApiAuthenticationExtension):

@@ -1,0 +1,139 @@
+"""The walk in one answer: what is in it, and for whom."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaigns.doors import notes
+from campaigns.doors.models import AccessNote
+from campaigns.people.models import Device, Outing
+from campaigns.turfs.models import Assignment
+from tests import builders
+from tests.api.test_walk import pushed
+from tests.builders import event
+
+
+@pytest.fixture
+def noted(turf) -> AccessNote:
+    """A door code at the first address of the turf."""
+    return AccessNote.objects.create(
+        campaign=turf.campaign,
+        address=turf.stops.first().address,
+        kind="code",
+        encrypted_text=notes.encrypt("4812B"),
+        noted_at=timezone.now(),
+    )
+
+
+def bundle(phone, turf):
+    return phone.get(f"turfs/t-{turf.pk}/bundle")
+
+
+def test_it_holds_these_fields_and_no_other(joined, turf, noted) -> None:
+    walk = bundle(joined, turf).json()
+
+    assert walk.keys() == {
+        "server_time", "epoch", "cursor", "lease_until", "campaign", "turf", "stations", "addresses", "doors",
+    }  # fmt: skip
+    assert walk["campaign"].keys() == {"id", "name", "time_zone", "silence", "script", "topics"}
+    assert walk["turf"].keys() == {"id", "number", "name", "version", "state", "minutes", "doors", "outing", "team"}
+    assert walk["addresses"][0].keys() == {
+        "id", "position", "street", "numbering", "side", "label", "lon", "lat", "station", "estimated", "unknown",
+        "notes",
+    }  # fmt: skip
+    assert walk["doors"][0].keys() == {"id", "address", "staircase", "floor", "name", "rank", "state", "last"}
+
+
+def told(phone, turf) -> list[str]:
+    """The door codes in the walk."""
+    return [note["text"] for address in bundle(phone, turf).json()["addresses"] for note in address["notes"]]
+
+
+def test_the_team_reads_door_codes_during_the_outing(joined, turf, noted) -> None:
+    assert told(joined, turf) == ["4812B"]
+
+
+@pytest.mark.parametrize("over", [{"ends_at": timezone.now()}, {"closed_at": timezone.now()}], ids=["ended", "closed"])
+def test_nobody_reads_them_once_it_is_over(joined, turf, noted, over) -> None:
+    Outing.objects.update(**over)
+
+    assert told(joined, turf) == []
+
+
+def test_they_never_come_back_after_the_walk_was_given_back(joined, turf, noted) -> None:
+    back = event(Device.objects.get(), turf, turf, at=timezone.now()) | {"type": "walk.handed_back", "payload": {}}
+    cursor = bundle(joined, turf).json()["cursor"]
+
+    joined.post("sync/push", pushed(back))
+
+    assert bundle(joined, turf).status_code == 404
+    assert "4812B" not in joined.get("sync/pull", cursor=cursor).content.decode()
+
+
+def test_codes_of_the_campaign_next_door_stay_there(joined, turf, outsider) -> None:
+    AccessNote.objects.create(
+        campaign=outsider.campaign, address=turf.stops.first().address, kind="code",
+        encrypted_text=notes.encrypt("AILLEURS"), noted_at=timezone.now(),
+    )  # fmt: skip
+    builders.door(outsider.campaign, turf.stops.first().address)
+
+    walk = bundle(joined, turf)
+
+    assert "AILLEURS" not in walk.content.decode()
+    assert len(walk.json()["doors"]) == 2
+
+
+def test_a_turf_of_another_campaign_or_team_is_not_there(joined, turf, outsider) -> None:
+    foreign = builders.turf(builders.outing(outsider.campaign), builders.address(builders.station(), 99))
+    other = builders.turf(turf.outing, builders.address(builders.station(), 101), number=2)
+
+    for name in (f"t-{foreign.pk}", f"t-{other.pk}", "t-0", "t-x", f"{turf.pk}", "t-" + "9" * 40):
+        assert (joined.get(f"turfs/{name}/bundle").status_code, name) == (404, name)
+
+
+def test_a_withdrawn_turf_is_not_there_any_more(joined, turf) -> None:
+    Assignment.objects.update(ended_at=timezone.now())
+
+    assert bundle(joined, turf).status_code == 404
+
+
+def test_a_hundred_addresses_weigh_sixty_kilobytes_at_most(joined, turf) -> None:
+    station = builders.station()
+    addresses = [builders.address(station, number) for number in range(5, 205, 2)]
+    for address in addresses:
+        for rank in range(1, 6):
+            builders.door(turf.campaign, address, name=str(rank), rank=rank)
+    long = builders.turf(turf.outing, *addresses, number=2)
+    Assignment.objects.create(campaign=turf.campaign, turf=long, device=Device.objects.get())
+
+    answer = bundle(joined, long)
+
+    assert len(answer.json()["doors"]) == 500
+    assert len(gzip.compress(answer.content)) <= 60_000
+
+
+@pytest.mark.parametrize("stops", [1, 3])
+def test_it_asks_the_same_number_of_questions_whatever_its_length(
+    joined, turf, django_assert_num_queries, stops
+) -> None:
+    station = builders.station()
+    addresses = [builders.address(station, 5 + number) for number in range(stops)]
+    for address in addresses:
+        builders.door(turf.campaign, address)
+    long = builders.turf(turf.outing, *addresses, number=2)
+    Assignment.objects.create(campaign=turf.campaign, turf=long, device=Device.objects.get())
+
+    with django_assert_num_queries(7):
+        bundle(joined, long)
+
+
+def test_it_carries_the_silences_so_that_a_phone_knows_them_offline(joined, turf) -> None:
+    day = turf.campaign.final_round_date
+    (window,) = bundle(joined, turf).json()["campaign"]["silence"]
+
+    assert window["from"].startswith((day - timedelta(days=1)).isoformat() + "T00:00:00")
+    assert window["to"].startswith(day.isoformat() + "T20:00:00")
