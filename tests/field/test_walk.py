@@ -10,42 +10,9 @@ from campaigns.doors.models import Door
 from campaigns.people import joining
 from campaigns.people.models import JoinRequest
 from campaigns.visits.models import TopicTally, Visit, WelcomeTally
+from tests.field.phones import open_next_door, sent, stored, tap
 
 pytestmark = pytest.mark.browser
-
-
-def open_next_door(page) -> None:
-    page.click(".dock .button-main")
-    page.wait_for_selector(".pad")
-
-
-def tap(page, outcome: str) -> None:
-    """Tap an outcome and wait until the phone has stored it."""
-    page.click(f".outcome-{outcome}")
-    page.wait_for_selector(".toast-undo")
-
-
-def stored(page) -> dict:
-    return page.evaluate(
-        """async () => {
-          const opening = indexedDB.open("canvass");
-          const db = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
-          const all = (name) => new Promise((resolve) => {
-            db.transaction(name).objectStore(name).getAll().onsuccess = (e) => resolve(e.target.result);
-          });
-          const found = { outbox: await all("outbox"), visits: await all("visits") };
-          db.close();
-          return found;
-        }"""
-    )
-
-
-def sent(page) -> None:
-    """Send by hand and wait until the badge says that everything is on the server."""
-    page.click(".badge")
-    page.wait_for_selector("h1:has-text('Envois')")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_selector(".badge-ok")
 
 
 def test_joining_takes_two_taps_and_a_first_name(phone, turf) -> None:

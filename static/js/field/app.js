@@ -46,7 +46,7 @@ export class App {
     watchFingers();
     onInstallOffer((offer) => (this.installer = offer));
     this.installed.then((registration) => registration && onUpdate(registration, () => (this.update = registration)));
-    await this.#checkLease();
+    await Promise.all([this.#checkLease(), this.sync.recount()]);
     await this.router.refresh();
     setInterval(() => this.#checkLease(), LEASE_EVERY_MS);
     if (this.me) await this.sync.start();
@@ -127,7 +127,7 @@ export class App {
     const top = this.root.querySelector("#top");
     top.querySelector(".offline")?.remove();
     if (this.#shown && banner(state)) top.append(banner(state));
-    if (state.revoked) this.router.refresh();
+    if (state.revoked || this.locked) this.router.refresh();
     this.#setTitle();
     this.#announce(state);
   }

@@ -1,0 +1,60 @@
+"""What a test does with a phone, and what it finds on it."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def open_next_door(page) -> None:
+    page.click(".dock .button-main")
+    page.wait_for_selector(".pad")
+
+
+def tap(page, outcome: str) -> None:
+    """Tap an outcome and wait until the phone has stored it."""
+    page.click(f".outcome-{outcome}")
+    page.wait_for_selector(".toast-undo")
+
+
+def stored(page) -> dict:
+    """The events that wait, and all that this phone recorded."""
+    return page.evaluate(
+        """async () => {
+          const opening = indexedDB.open("canvass");
+          const db = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+          const all = (name) => new Promise((resolve) => {
+            db.transaction(name).objectStore(name).getAll().onsuccess = (e) => resolve(e.target.result);
+          });
+          const found = { outbox: await all("outbox"), visits: await all("visits") };
+          db.close();
+          return found;
+        }"""
+    )
+
+
+def sent(page) -> None:
+    """Send by hand and wait until the badge says that everything is on the server."""
+    page.click(".badge")
+    page.wait_for_selector("h1:has-text('Envois')")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector(".badge-ok")
+
+
+def reopened(page, path: str):
+    """The tab is killed, and the app started cold in another."""
+    context = page.context
+    page.close()
+    page = context.new_page()
+    page.goto(path)
+    page.wait_for_selector(".dock")
+    return page
+
+
+def until(page, expression: str) -> None:
+    """Wait until the expression, or what it promises, is true. Playwright's own ``wait_for_function`` takes a promise
+    for a truth, and polls with text that the page's content policy refuses."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {expression}")
