@@ -11,8 +11,6 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from canvass.models import Heartbeat
 
@@ -46,10 +44,7 @@ def _database_and_worker() -> tuple[str, str]:
 def broker_answers() -> bool:
     """Asked once, with a deadline: a broker that is frozen must not hold who asks."""
     client = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=BROKER_SECONDS,
-        socket_connect_timeout=BROKER_SECONDS,
-        retry=Retry(NoBackoff(), 0),
+        settings.REDIS_URL, socket_timeout=BROKER_SECONDS, socket_connect_timeout=BROKER_SECONDS
     )
     try:
         return bool(client.ping())

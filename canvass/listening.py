@@ -10,7 +10,8 @@ import socket
 
 from canvass import embedded
 
-PROGRAM_PORTS = 1024  # below, only root may listen
+FREE_FOR_ALL = 1024  # below, only root may listen
+USUAL_PORT = 8000
 ANSWER_SECONDS = 5
 
 
@@ -19,7 +20,7 @@ def check_port(host: str, port: int) -> None:
     try:
         _listen_once(host, port)
     except OSError as error:
-        free = _free_port(host, max(port + 1, PROGRAM_PORTS))
+        free = _free_port(host, port + 1 if port >= FREE_FOR_ALL else USUAL_PORT)
         raise embedded.EmbeddedError(
             f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT={free} bin/run"
         ) from error
@@ -37,7 +38,7 @@ def _free_port(host: str, first: int) -> int:
         with contextlib.suppress(OSError):
             _listen_once(host, port)
             return port
-    return 8000
+    return USUAL_PORT
 
 
 def address(host: str, port: int) -> str:

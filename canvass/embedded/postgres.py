@@ -83,6 +83,7 @@ class Postgres(Server):
         command = [
             self._program("initdb"), "-D", str(unfinished), "-U", "canvass", "--auth=trust", "-E", "UTF8",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale",
+            *([] if self.durable else ["--no-sync"]),
         ]  # fmt: skip
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, start_new_session=True, **service_user.run_as()

@@ -23,10 +23,8 @@ class Redis(Server):
 
     def state(self) -> State:
         import redis  # installed by then; bin/run imports this package before anything is
-        from redis.backoff import NoBackoff
-        from redis.retry import Retry
 
-        client = redis.Redis.from_url(redis_url(), socket_timeout=2, retry=Retry(NoBackoff(), 0))
+        client = redis.Redis.from_url(redis_url(), socket_timeout=2)
         try:
             client.ping()
         except redis.exceptions.BusyLoadingError:
