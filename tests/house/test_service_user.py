@@ -1,4 +1,4 @@
-"""Root hands the servers to a user of their own, who must reach their programs without anybody's folders being opened."""
+"""Root hands the servers to a user of their own, who reaches their programs without anybody's folders being opened."""
 
 from __future__ import annotations
 
