@@ -88,7 +88,7 @@ def signed_in(open_page):
         page.goto("/compte/login/")
         page.fill("#id_login", member.user.email)
         page.fill("#id_password", builders.PASSWORD)
-        page.get_by_role("button", name="Se connecter").click()
+        page.get_by_role("button", name="Se connecter", exact=True).click()
         page.wait_for_url("**/")
         return page
 
