@@ -128,8 +128,8 @@ def _take_visits(
     repeated = [event for event in visits if event.id not in numbers]
     if not repeated:
         return verdicts
-    there = Visit.objects.filter(pk__in=[event.id for event in repeated])
-    known = {pk: (bytes(digest), seq) for pk, digest, seq in there.values_list("pk", "digest", "seq")}
+    there = Visit.objects.filter(pk__in=[event.id for event in repeated]).values_list("pk", "digest", "seq")
+    known = {pk: (bytes(digest), seq) for pk, digest, seq in there}
     for event in repeated:
         digest, seq = known[event.id]
         if digest == event.digest:

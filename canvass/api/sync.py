@@ -41,7 +41,8 @@ class Push(PhoneView):
             seq_high=read_whole(body.get("seq_high"), "seq_high"),
             reactions=REACTIONS,
         )
-        replaying.take_awaited(self.device.campaign, answer.founded, now=now, reactions=REACTIONS)
+        if answer.founded:
+            replaying.take_awaited(self.device.campaign, answer.founded, now=now, reactions=REACTIONS)
         return Response(
             {
                 "server_time": now.isoformat(),
