@@ -121,7 +121,7 @@ def _parameters(phone: Phone, batch: list[dict[str, Any]]) -> tuple[object, ...]
     """What `recording` hands to the statement for this batch."""
     from django.db import transaction
 
-    from campaigns.visits import events, recording
+    from campaigns.visits import acknowledging, events, recording
     from campaigns.visits.clock import Envelope
     from campaigns.visits.rights import Rights
 
@@ -130,7 +130,9 @@ def _parameters(phone: Phone, batch: list[dict[str, Any]]) -> tuple[object, ...]
     checked = [events.read(event, events.digest(event), campaign=slug) for event in batch]
     with transaction.atomic():
         rights = Rights.of(phone.device, checked)
-    return recording.parameters(phone.device, checked, rights, Envelope(now, None, now))
+    envelope, numbers = Envelope(now, None, now), [event.device_seq for event in checked]
+    note = acknowledging.foreseen(phone.device, numbers, envelope=envelope, seq_high=phone.sent)
+    return recording.parameters(phone.device, checked, rights, envelope, note)
 
 
 def _by_serializer(walkers: Sequence[Phone], batches: int) -> float:

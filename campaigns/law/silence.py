@@ -5,6 +5,7 @@ Source: Code électoral, articles L.49 and L.47 A (law:V1, law:V2).
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 LAST_CLOSING = time(20, 0)  # the latest hour a station may close in France
 
 
+@functools.lru_cache(maxsize=1_024)
 def window(round_date: date, time_zone: str) -> tuple[datetime, datetime]:
     """The silence of one round: two aware instants, the second one excluded."""
     zone = ZoneInfo(time_zone)

@@ -24,8 +24,13 @@ LEASE_AFTER_OUTING = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 CHALLENGE_LIFE = timedelta(minutes=2)
 
-DEVICE_FIELDS = Device._meta.concrete_fields
-CAMPAIGN_FIELDS = [field for field in Campaign._meta.concrete_fields if field.name != "script"]  # long, seldom read
+# What a push asks of its phone and campaign. Every column read costs each call a little; whoever wants another one,
+# seldom, has Django fetch it.
+NEEDED = {"id", "campaign", "outing", "first_name", "seq_high", "seq_acked", "last_seen_at", "token_expires_at",
+          "lease_until", "revoked_at", "sealed_at"}  # fmt: skip
+NEEDED_OF_CAMPAIGN = {"id", "slug", "time_zone", "first_round_date", "final_round_date", "epoch", "closed_at"}
+DEVICE_FIELDS = [field for field in Device._meta.concrete_fields if field.name in NEEDED]
+CAMPAIGN_FIELDS = [field for field in Campaign._meta.concrete_fields if field.name in NEEDED_OF_CAMPAIGN]
 BY_TOKEN = Prepared(
     "device_by_token",
     "bytea",
@@ -183,6 +188,6 @@ def _holder(token: str) -> Device | None:
 
 
 def _note_presence(device: Device, now: datetime) -> None:
-    stale = Q(last_seen_at=None) | Q(last_seen_at__lt=now - SEEN_EVERY)
     if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
+        stale = Q(last_seen_at=None) | Q(last_seen_at__lt=now - SEEN_EVERY)
         Device.objects.filter(stale, pk=device.pk).update(last_seen_at=now)

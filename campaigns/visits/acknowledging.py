@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from campaigns.people.models import Device
 from campaigns.prepared import Prepared
 from campaigns.visits.clock import Envelope
+from campaigns.visits.statement import NOTE_PARAMETERS, NOTE_PUSH
 
 MILLISECOND = timedelta(milliseconds=1)
-
-# Never backwards: of two batches at once the one that ends last may know less, and a replayed event is an old one.
-NOTE_PUSH = Prepared(
-    "note_push",
-    "uuid, bigint, bigint, bigint, timestamptz",
-    """
-    UPDATE people_device SET seq_acked = greatest(seq_acked, $2), seq_high = greatest(seq_high, $3),
-        clock_offset_ms = $4, last_seen_at = greatest(last_seen_at, $5)
-    WHERE id = $1
-    """,
-)
+NOTE = Prepared("note_push", NOTE_PARAMETERS, NOTE_PUSH)
 NUMBERS_AFTER = Prepared(
     "numbers_after",
     "uuid, bigint",
@@ -32,15 +24,34 @@ NUMBERS_AFTER = Prepared(
 )
 
 
-def note(device: Device, numbers: Iterable[int], *, envelope: Envelope, seq_high: int) -> int:
-    """Remember the batch's numbers and clocks on the device, and return the highest number without a hole before it."""
+class Note(NamedTuple):
+    """What a batch tells of its phone, in the order of the statement's parameters."""
+
+    acked: int
+    """The highest number without a hole before it."""
+    high: int
+    offset_ms: int
+    received_at: datetime
+
+    @property
+    def leaves_a_hole(self) -> bool:
+        return self.acked < self.high
+
+
+def foreseen(device: Device, numbers: Iterable[int], *, envelope: Envelope, seq_high: int) -> Note:
+    """As far as this batch and the phone's row tell: where it leaves a hole, other batches may know more."""
     here = set(numbers)
-    highest = max(device.seq_high, *here, 0)
-    acked = _advance(device.seq_acked, here)
-    if acked < highest:  # a hole, or the end of one: earlier batches may hold the rest
-        acked = _advance(acked, here.union(number for (number,) in NUMBERS_AFTER(device.pk, acked)))
-    NOTE_PUSH(device.pk, acked, max(highest, seq_high), envelope.offset // MILLISECOND, envelope.received_at)
-    return acked
+    high = max(device.seq_high, seq_high, *here)
+    return Note(_advance(device.seq_acked, here), high, envelope.offset // MILLISECOND, envelope.received_at)
+
+
+def write(device: Device, numbers: Iterable[int], note: Note) -> Note:
+    """Write it on the device, with what the other batches told: called last, when those before this one have ended."""
+    if note.leaves_a_hole:
+        others = (number for (number,) in NUMBERS_AFTER(device.pk, note.acked))
+        note = note._replace(acked=_advance(note.acked, {*numbers, *others}))
+    NOTE(device.pk, *note)
+    return note
 
 
 def _advance(number: int, here: set[int]) -> int:

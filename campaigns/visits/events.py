@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 NEWEST_SCHEMA = 1
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _SURROGATES = re.compile("[\ud800-\udfff]")
 OUTCOMES = frozenset({"not_home", "conversation", "refused", "come_back", "no_access", "do_not_knock"})
 REQUESTS = ("proxy", "registration", "help", "host", "give", "call_back")
@@ -72,8 +73,7 @@ def digest(raw: object) -> bytes:
     """
     if isinstance(raw, dict) and raw.get("type") == CONTACT and isinstance(raw.get("payload"), dict):
         raw = raw | {"payload": {name: value for name, value in raw["payload"].items() if name != "fields"}}
-    text = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(_canonical(raw).encode("utf-8", "surrogatepass")).digest()
 
 
 def read(raw: object, digest: bytes, *, campaign: str) -> FieldEvent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,9 @@ def record(
     uncommon = sorted((event for event in taken.values() if not event.is_visit), key=lambda event: event.device_seq)
     rights = Rights.of(device, taken.values(), also_lock=rare.take_turns(device, uncommon))
     rare.lock_turfs(uncommon, rights)
+    numbers = [event.device_seq for event in taken.values()]
+    numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
+    note = acknowledging.foreseen(device, numbers, envelope=envelope, seq_high=seq_high)
     verdicts: dict[UUID, Verdict] = {}
     founded = [event for event in uncommon if event.type in rare.FOUNDING]
     for event in founded:  # before the visits of the doors that they add
@@ -74,16 +77,15 @@ def record(
     if founded_ids:
         rights = rights.with_new_doors(device, founded_ids)
     accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
-    verdicts |= _take_visits(device, accepted, rights, envelope, refused)
+    verdicts |= _take_visits(device, accepted, rights, envelope, note, refused)
     for event in uncommon:
         if event not in founded:
             verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
     kept = quarantine.keep(device, list(refused.values()), envelope)
     results = [_verdict(digest, taken, refused, verdicts, kept) for digest in order]
-    numbers = [event.device_seq for event in taken.values()]
-    numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
-    acked = acknowledging.note(device, numbers, envelope=envelope, seq_high=seq_high)
-    return PushAnswer(results, acked, founded_ids)
+    if not accepted or note.leaves_a_hole:  # else the statement of the visits has written it
+        note = acknowledging.write(device, numbers, note)
+    return PushAnswer(results, note.acked, founded_ids)
 
 
 Taken = dict[bytes, FieldEvent]
@@ -120,10 +122,15 @@ def _allowed(event: FieldEvent, rights: Rights, refused: RefusedEvents) -> bool:
 
 
 def _take_visits(
-    device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope, refused: RefusedEvents
+    device: Device,
+    visits: Sequence[FieldEvent],
+    rights: Rights,
+    envelope: Envelope,
+    note: acknowledging.Note,
+    refused: RefusedEvents,
 ) -> dict[UUID, Verdict]:
     """Store those that are new. One already there is a duplicate when it says the same; else its id is used twice."""
-    numbers = _store(device, visits, rights, envelope) if visits else {}
+    numbers = _store(device, visits, parameters(device, visits, rights, envelope, note)) if visits else {}
     verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in numbers.items()}
     repeated = [event for event in visits if event.id not in numbers]
     if not repeated:
@@ -139,9 +146,9 @@ def _take_visits(
     return verdicts
 
 
-def _store(device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope) -> dict[UUID, int]:
+def _store(device: Device, visits: Sequence[FieldEvent], values: Sequence[object]) -> dict[UUID, int]:
     """Run the one statement; the numbers given to the events that were new."""
-    stored = STORE(*parameters(device, visits, rights, envelope))
+    stored = STORE(*values)
     numbers = {event_id: seq for event_id, seq, _tangled in stored}
     tangled = {event_id for event_id, _seq, tangled in stored if tangled}
     if tangled:
@@ -151,13 +158,14 @@ def _store(device: Device, visits: Sequence[FieldEvent], rights: Rights, envelop
 
 
 def parameters(
-    device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope
-) -> tuple[str, int, UUID, str, datetime]:
+    device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope, note: acknowledging.Note
+) -> tuple[object, ...]:
     """What the statement wants to know, each event with its time on our clock and the day it counts for."""
     campaign, zone = device.campaign, ZoneInfo(device.campaign.time_zone)
-    silences = voting.silences(campaign)
+    # In UTC like the times of the events: comparing across zones asks the zone's table each time.
+    silences = [(starts.astimezone(UTC), ends.astimezone(UTC)) for starts, ends in voting.silences(campaign)]
     rows = [_row(event, rights, envelope, zone, silences) for event in visits]
-    return json.dumps(rows), campaign.pk, device.pk, device.first_name, envelope.received_at
+    return device.pk, *note, campaign.pk, device.first_name, json.dumps(rows)
 
 
 def _row(

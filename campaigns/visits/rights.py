@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from campaigns.people.models import Device
 from campaigns.prepared import Prepared, array
 from campaigns.visits.events import FieldEvent, Refused
 
-LOCK_DOORS = Prepared(
-    "lock_doors",
-    "bigint, uuid[], bigint[]",
+# One row for each turf that the phone holds or held, with its outing, then one for each door, with its station.
+LOOK_UP = Prepared(
+    "look_up",
+    "bigint, uuid, uuid[], bigint[]",
     """
-    WITH locked AS MATERIALIZED (
-        SELECT id, address_id, state FROM doors_door WHERE campaign_id = $1 AND id = ANY($2)
+    WITH held AS MATERIALIZED (
+        SELECT a.turf_id, t.outing_id, CASE WHEN NOT bool_or(a.ended_at IS NULL) THEN max(a.ended_at) END AS ended_at
+        FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
+        WHERE a.device_id = $2 AND a.turf_id = ANY($4) GROUP BY a.turf_id, t.outing_id
+    ),
+    locked AS MATERIALIZED (
+        SELECT id, address_id, state FROM doors_door WHERE campaign_id = $1 AND id = ANY($3)
         ORDER BY id FOR NO KEY UPDATE
     )
+    SELECT NULL::uuid, NULL, outing_id, ARRAY[turf_id], ended_at FROM held
+    UNION ALL
     SELECT d.id, d.state, a.station_id, array(
         SELECT s.turf_id FROM turfs_turfstop s
-        WHERE s.campaign_id = $1 AND s.address_id = d.address_id AND s.turf_id = ANY($3)
-    )
+        WHERE s.campaign_id = $1 AND s.address_id = d.address_id AND s.turf_id IN (SELECT turf_id FROM held)
+    ), NULL
     FROM locked d JOIN territory_address a ON a.id = d.address_id
-    """,
-)
-HELD_TURFS = Prepared(
-    "held_turfs",
-    "uuid, bigint[]",
-    """
-    SELECT a.turf_id, t.outing_id, CASE WHEN NOT bool_or(a.ended_at IS NULL) THEN max(a.ended_at) END
-    FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
-    WHERE a.device_id = $1 AND a.turf_id = ANY($2) GROUP BY a.turf_id, t.outing_id
     """,
 )
 
@@ -58,15 +58,17 @@ class Rights:
 
         All doors are locked at once, in one order, so that no two batches wait for each other.
         """
-        held = HELD_TURFS(device.pk, array({event.turf for event in batch}))
-        turfs = {turf: (outing, ended_at) for turf, outing, ended_at in held}
         named = {event.door for event in batch if event.door is not None}.union(also_lock)
-        return cls(turfs, _lock_doors(device, named, turfs))
+        rows = LOOK_UP(device.campaign_id, device.pk, array(named), array({event.turf for event in batch}))
+        turfs = {turfs[0]: (outing, ended_at) for door, _, outing, turfs, ended_at in rows if door is None}
+        return cls(turfs, _doors(rows))
 
     def with_new_doors(self, device: Device, added: Collection[str]) -> Rights:
         """The same, with the doors that this transaction has just added: nobody else can know or lock them."""
         missing = {UUID(door) for door in added} - self.doors.keys()
-        return replace(self, doors=self.doors | _lock_doors(device, missing, self.turfs))
+        return replace(
+            self, doors=self.doors | _doors(LOOK_UP(device.campaign_id, device.pk, array(missing), array(self.turfs)))
+        )
 
     def check_turf(self, event: FieldEvent) -> None:
         """Raise Refused ``turf_not_assigned`` unless the phone holds, or once held, the event's turf."""
@@ -96,6 +98,5 @@ class Rights:
         return event.door is not None and self.doors[event.door].state == "do_not_knock"
 
 
-def _lock_doors(device: Device, doors: Collection[UUID], turfs: Collection[int]) -> dict[UUID, DoorFacts]:
-    rows = LOCK_DOORS(device.campaign_id, array(doors), array(turfs)) if doors else []
-    return {pk: DoorFacts(*facts) for pk, *facts in rows}
+def _doors(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, DoorFacts]:
+    return {pk: DoorFacts(state, station, turfs) for pk, state, station, turfs, _ in rows if pk is not None}

@@ -77,6 +77,7 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
 
 
 def _campaign(campaign: Campaign) -> dict[str, Any]:
+    campaign.refresh_from_db(fields=["name", "script"])  # long or seldom asked: they do not come with every call
     return {
         "id": f"c-{campaign.slug}",
         "name": campaign.name,

@@ -29,18 +29,24 @@ def statements(phone, *events) -> list[str]:
 
 
 @pytest.mark.parametrize("number", [1, 50])
-def test_a_batch_of_visits_is_four_statements_whatever_its_size(long_street, number) -> None:
+def test_a_batch_of_visits_is_two_statements_whatever_its_size(long_street, number) -> None:
     turf, doors, phone = long_street
     push(phone, event(phone, turf, doors[99], seq=1))  # statements are prepared once for each connection
 
     batch = [event(phone, turf, doors[n], "refused", seq=2 + n) for n in range(number)]
 
-    assert statements(phone, *batch) == [
-        "EXECUTE held_turfs ",
-        "EXECUTE lock_doors ",
-        "EXECUTE store_visits ",
-        "EXECUTE note_push ",
-    ]
+    assert statements(phone, *batch) == ["EXECUTE look_up ", "EXECUTE store_visits "]
+
+
+def test_what_other_batches_told_is_asked_for_where_numbers_miss(long_street) -> None:
+    turf, doors, phone = long_street
+    push(phone, event(phone, turf, doors[0], seq=1))
+
+    asked = statements(phone, event(phone, turf, doors[1], seq=3))
+
+    assert asked == ["EXECUTE look_up ", "EXECUTE store_visits ", "EXECUTE numbers_after ", "EXECUTE note_push "]
+    phone.refresh_from_db()
+    assert (phone.seq_acked, phone.seq_high) == (1, 3)
 
 
 @pytest.mark.parametrize("number", [1, 25])
@@ -55,4 +61,4 @@ def test_corrections_are_a_constant_number_too(long_street, number, django_asser
     with CaptureQueriesContext(connection) as captured:
         push(phone, *undone)
 
-    assert len(captured) == 13
+    assert len(captured) == 11
