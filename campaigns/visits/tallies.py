@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Device, Outing
-from campaigns.territory.models import PollingStation
+from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs.models import TurfStop
 from campaigns.visits.events import is_storable
 from campaigns.visits.models import TallyBatch, TopicTally, Welcome, WelcomeTally
@@ -77,9 +77,15 @@ def add(device: Device, *, batch: UUID, outing: Outing, items: Sequence[Item], n
 
 
 def _stations(outing: Outing, codes: set[str]) -> dict[str, PollingStation]:
-    """The stations by code; all must lie in the turfs of the outing."""
-    walked = TurfStop.objects.filter(turf__outing=outing).values("address__station")
-    found = {s.code: s for s in PollingStation.objects.filter(code__in=codes, pk__in=walked)}
+    """The stations by code; all must lie in the turfs of the outing.
+
+    Three look-ups by key instead of one join: right after a large import or cut the planner still thinks these tables
+    nearly empty and would walk through all of them for each other's rows.
+    """
+    stops = TurfStop.objects.filter(turf__in=list(outing.turfs.values_list("pk", flat=True)))
+    addresses = Address.objects.filter(pk__in=list(stops.values_list("address", flat=True)))
+    walked = set(addresses.values_list("station", flat=True).distinct())
+    found = {s.code: s for s in PollingStation.objects.filter(code__in=codes) if s.pk in walked}
     if found.keys() != codes:
         raise DomainError("station_not_yours", _("This polling station is not part of the outing."))
     return found

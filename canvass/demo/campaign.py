@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from campaigns.people import joining
 from campaigns.people.models import Campaign, ChangeCounter, MeetingPoint, Membership, Outing, Team, User
@@ -125,6 +125,8 @@ def _outing(campaign: Campaign, starts_at: datetime, place: MeetingPoint, teams:
 
 def _cut(outing: Outing, stations: list[PollingStation], teams: Sequence[Team], chance: random.Random) -> None:
     turfs = cutting.cut(campaign=outing.campaign, outing=outing, stations=stations, minutes=90, now=outing.starts_at)
+    with connection.cursor() as cursor:  # weeks pass within one transaction: the planner hears of them here
+        cursor.execute("ANALYZE turfs_turf, turfs_turfstop, turfs_assignment, doors_door, visits_visit")
     for turf, team in zip(turfs, chance.sample(list(teams), min(len(teams), 4)), strict=False):
         handing_out.give_to_team(turf, team, now=outing.starts_at)
 

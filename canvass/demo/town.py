@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from campaigns.territory.models import (
     Address,
@@ -56,6 +56,8 @@ def build(*, seed: int = 1, stations: int = 60, code: str = INSEE_CODE, name: st
     )
     _addresses(commune, rows, areas)
     _elections(seed, rows, areas)
+    with connection.cursor() as cursor:  # as after every large load: else the planner thinks these tables empty
+        cursor.execute("ANALYZE territory_address, territory_street, territory_pollingstation, territory_stationresult")
     return Town(commune, rows)
 
 
