@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +11,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from campaigns.territory import address_merge as sql
-from campaigns.territory import completing, copying, street_names
-from campaigns.territory.layouts.addresses import LAYOUTS, AddressRow, Layout, recognise
+from campaigns.territory import completing, copying, station_codes, street_names
+from campaigns.territory.layouts.addresses import LAYOUTS, NO_NUMBER, AddressRow, Layout, recognise
 from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.numbers import NotANumber
 from campaigns.territory.reading import Table, open_table, unknown_layout
@@ -25,7 +24,8 @@ Progress = Callable[[int, int, int], None]
 TELL_EVERY = 5_000
 NULL = "\\N"
 NO_COMMUNE = gettext_noop("no INSEE code of a commune")
-NOT_UTF8 = re.compile("[\udc80-\udcff]")  # how the reader marks a byte that is no letter
+LONGEST_NAME = 120  # of a commune
+MOST_DWELLINGS = 10_000  # of one row
 # A table of electors moves no address that a reference file has placed.
 PLACED_BY_OTHERS = frozenset({"val_de_marne", "reu"})
 
@@ -37,7 +37,7 @@ def import_file(path: Path, *, set_aside: Path, progress: Progress | None = None
     """
     began = time.monotonic()
     with open_table(path) as table, SetAside(set_aside) as aside:
-        layout = recognise(table.first_row)
+        layout = table.find_header(recognise)
         if layout is None:
             raise unknown_layout(path, table, [known.title for known in LAYOUTS])
         report = Report(layout=layout.name, dropped_columns=layout.dropped())
@@ -58,13 +58,13 @@ def _lines(table: Table, layout: Layout, aside: SetAside, report: Report, progre
     """The rows as ``COPY`` lines; those that cannot be are set aside with their reason."""
     if layout.has_header:
         next(table.rows)
-    width = len(layout.place)
+    width = layout.width
     for line, cells in table.rows:
         report.read += 1
         if progress is not None and report.read % TELL_EVERY == 0:
             progress(report.read, table.source.done, table.source.total)
         try:
-            if len(cells) < width - 1 or len(cells) > width + 1:
+            if len(cells) != width and (len(cells) < width - 1 or any(map(str.strip, cells[width:]))):
                 raise BadRow(gettext_noop("%(found)s cells instead of %(expected)s"), found=len(cells), expected=width)
             yield _line(line, layout.read(cells))
         except (BadRow, NotANumber) as reason:
@@ -86,12 +86,19 @@ def _line(line: int, row: AddressRow) -> str:
         raise BadRow(gettext_noop("neither a street nor a position"))
     if commune is None and not postcode:
         raise BadRow(NO_COMMUNE)
-    if number is not None and number > 99_999:
+    if dwellings is not None and not 0 <= dwellings <= MOST_DWELLINGS:
+        raise BadRow(gettext_noop("not a number of dwellings: “%(text)s”"), text=dwellings)
+    if number is not None and not 0 <= number < NO_NUMBER:
         raise BadRow(gettext_noop("not a house number: “%(text)s”"), text=number)
-    if not (street + town).isprintable() and NOT_UTF8.search(street + town):
-        raise BadRow(gettext_noop("letters that are not UTF-8"))
+    if commune in station_codes.CITIES:
+        town = station_codes.CITIES[commune]
     town, postcode, name, suffix, source_id, key = copying.texts(
-        town, postcode, street_names.tidy(street) if street_key else "", suffix, source_id[:64], key[:240]
+        town[:LONGEST_NAME],
+        postcode,
+        street_names.tidy(street) if street_key else "",
+        suffix,
+        source_id[:64],
+        key[:240],
     )
     return (
         f"{line}\t{commune or NULL}\t{town}\t{postcode}\t{name}\t{street_key}\t{NULL if number is None else number}\t"

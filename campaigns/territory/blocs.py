@@ -33,6 +33,31 @@ _BLOCS: dict[tuple[str, str], dict[str, str]] = {
         FAR_RIGHT: "FN EXD DLF",
         OTHER: "DIV REG",
     },
+    ("municipal", "2020"): {
+        LEFT: "LUG",
+        CENTRE: "LREM LUC LDVC",
+        RIGHT: "LUD LUDI",
+        OTHER: "LNC LGJ",
+    },
+    ("regional", "2021"): {
+        LEFT: "LUGE",
+        CENTRE: "LUC LDVC",
+        RIGHT: "LUD LUCD",
+    },
+    ("presidential", "2022"): {
+        LEFT: "ARTHAUD POUTOU ROUSSEL MELENCHON HIDALGO JADOT",
+        CENTRE: "MACRON",
+        RIGHT: "PECRESSE",
+        FAR_RIGHT: "LE-PEN ZEMMOUR DUPONT-AIGNAN",
+        OTHER: "LASSALLE",
+    },
+    ("legislative", "2022"): {
+        LEFT: "DXG NUP RDG DVG ECO",
+        CENTRE: "ENS DVC",
+        RIGHT: "LR UDI DVD",
+        FAR_RIGHT: "RN REC DSV DXD",
+        OTHER: "DIV REG",
+    },
     ("legislative", "2024"): {
         LEFT: "EXG COM FI SOC RDG VEC DVG UG ECO",
         CENTRE: "REN MDM MOM HOR ENS DVC UDI",
@@ -52,8 +77,10 @@ def bloc_of(kind: str, year: str, code: str) -> tuple[str, bool]:
     own = _TABLES.get((kind, year), {})
     if wanted in own:
         return own[wanted], True
+    # Lists carry an L before the nuance of a candidate, pairs of candidates BC-.
+    core = wanted.removeprefix("BC-") if wanted.startswith("BC-") else wanted.removeprefix("L")
     for (_kind, _year), table in sorted(_TABLES.items(), key=lambda item: item[0][1], reverse=True):
-        for spelling in (wanted, wanted.removeprefix("L"), "L" + wanted):
+        for spelling in (wanted, core, "L" + core):
             if spelling in table:
                 return table[spelling], True
     return OTHER, False

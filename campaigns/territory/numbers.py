@@ -6,9 +6,10 @@ import functools
 import math
 import re
 
+from campaigns.territory import street_names
 from campaigns.territory.sentences import Said, gettext_noop
 
-MISSING = frozenset({"", "NA", "N/A", "NULL", "null", "None", "nan", "ND"})
+MISSING = frozenset({"", "NA", "N/A", "#N/A", "NULL", "null", "None", "nan", "NaN", "ND"})
 SUFFIXES = {
     "B": "b",
     "BIS": "bis",
@@ -18,9 +19,11 @@ SUFFIXES = {
     "QUATER": "quater",
     "QUINQUIES": "quinquies",
 }
+# The letter of a suffix is no beginning of a word: "31 RÉSIDENCE", "5 L'ORME".
 _HOUSE = re.compile(
-    r"\s*(\d{1,5})(?:[.,]0+)?\s*[-/]?\s*(BIS|TER|QUATER|QUAT|QUINQUIES|[A-Z]\d?)?(?![A-Z0-9])", re.IGNORECASE
+    r"\s*(\d{1,5})(?:[.,]0+)?\s*[-/]?\s*(BIS|TER|QUATER|QUAT|QUINQUIES|[A-Z]\d?)?(?![^\W_]|['’.])", re.IGNORECASE
 )
+_TO = re.compile(r"(\s*[-/]\s*|\s+)\d{1,5}\s?(?:BIS|TER|QUATER|[A-Z])?(?=\s+([^\W\d]+))", re.IGNORECASE)
 
 
 class NotANumber(Said, ValueError):
@@ -64,8 +67,19 @@ def suffix(text: str) -> str:
 
 
 def house(text: str) -> tuple[int | None, str, str]:
-    """``"12BIS RUE DU BAC"`` → (12, "bis", "RUE DU BAC"): number, suffix and what follows."""
+    """``"12BIS RUE DU BAC"`` → (12, "bis", "RUE DU BAC"): number, suffix and what follows; of a range the first."""
     found = _HOUSE.match(text)
     if not found:
         return None, "", text.strip()
-    return int(found[1]), suffix(found[2] or ""), text[found.end() :].strip(" ,-")
+    letters, rest = found[2] or "", text[found.end() :]
+    if letters in ("R", "r") and found.end(1) < found.start(2) and rest.strip() and not _names_a_street(rest):
+        letters, rest = "", text[found.start(2) :]  # "12 R DU BAC" is a rue, "14 R RUE DU BAC" a suffix
+    to = _TO.match(rest)
+    if to and (to[1].strip() or _names_a_street(to[2])):  # but "12 8 MAI 1945" is no range
+        rest = rest[to.end() :]
+    return int(found[1]), suffix(letters), rest.strip(" ,-")
+
+
+def _names_a_street(text: str) -> bool:
+    words = street_names.key(text[:40]).split()
+    return bool(words) and words[0] in street_names.KINDS

@@ -10,16 +10,22 @@ import gzip
 import io
 import itertools
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self, TypeVar, cast
 
 from campaigns.territory.sentences import Said, gettext_noop
+from campaigns.territory.sniffing import LATIN, TITLE_ROWS, delimiter_of, encoding_of, other_format
 
 SAMPLE = 200_000
+SAMPLE_ROWS = 50
+LONGEST_LINE = 1_000_000  # characters; and lines of one row, below
+MOST_LINES_OF_A_ROW = 50
 GZIP_MARK = b"\x1f\x8b"
-csv.field_size_limit(1_000_000)
+CELLS = ",;\t|"
+csv.field_size_limit(LONGEST_LINE)
+Found = TypeVar("Found")
 
 
 class FileProblem(Said):
@@ -62,7 +68,22 @@ class Table:
 
     rows: Iterator[tuple[int, list[str]]]
     source: CountedFile
-    first_row: list[str]
+    sample: list[list[str]]
+    """Its first rows, which `rows` starts with."""
+
+    @property
+    def first_row(self) -> list[str]:
+        return self.sample[0]
+
+    def find_header(self, recognise: Callable[[list[str], list[list[str]]], Found | None]) -> Found | None:
+        """What recognises the header and the rows below it. Titles above it are passed over, so that `rows` starts
+        with the header; None, and nothing passed over, when no row is recognised."""
+        for row, cells in enumerate(self.sample[:TITLE_ROWS]):
+            found = recognise(cells, self.sample[row + 1 :])
+            if found is not None:
+                self.rows = itertools.islice(self.rows, row, None)
+                return found
+        return None
 
     def __enter__(self) -> Self:
         return self
@@ -76,23 +97,30 @@ def open_table(path: Path) -> Table:
 
     Raises FileProblem for an empty, binary or unreadable file; while iterating, for a truncated or broken gzip.
     """
-    source = opened(path)
-    stream = unpacked(source, path)
-    sample = read(stream, SAMPLE, path)
+    with opened(path) as source:
+        sample = read(unpacked(source, path), SAMPLE, path)
     if not sample.strip():
         raise FileProblem(gettext_noop("%(file)s is empty."), file=path.name)
-    if sample.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise FileProblem(gettext_noop("%(file)s is not a text table: save it as CSV."), file=path.name)
-    encoding = _encoding(sample)
-    source.close()
+    if sentence := other_format(sample):
+        raise FileProblem(sentence, file=path.name)
+    encoding = encoding_of(sample)
+    delimiter, titled = delimiter_of(sample.decode(encoding, LATIN))
     source = CountedFile(path)
-    text = io.TextIOWrapper(
-        cast(io.BufferedReader, unpacked(source, path)), encoding=encoding, errors="surrogateescape", newline=""
-    )
-    delimiter = _delimiter(sample.decode(encoding, "replace"))
-    rows = _rows(text, delimiter, path)
-    first = next(rows)
-    return Table(itertools.chain([first], rows), source, [cell.strip() for cell in first[1]])
+    try:
+        rows = _rows(_lines(unpacked(source, path), encoding, path), delimiter, path)
+        rows = itertools.islice(rows, titled, None)
+        first = list(itertools.islice(rows, SAMPLE_ROWS))
+        if not first:
+            raise FileProblem(gettext_noop("%(file)s is empty."), file=path.name)
+    except FileProblem:
+        source.close()
+        raise
+    return Table(itertools.chain(first, rows), source, [[plain(cell) for cell in cells] for _line, cells in first])
+
+
+def plain(cell: str) -> str:
+    """A cell without the spaces around it, nor NUL, which PostgreSQL cannot hold."""
+    return cell.replace("\0", "").strip()
 
 
 def opened(path: Path) -> CountedFile:
@@ -134,29 +162,34 @@ def read(stream: io.BufferedIOBase, size: int, path: Path) -> bytes:
         raise damaged(path) from error
 
 
-def _encoding(sample: bytes) -> str:
-    """UTF-8 when the sample is, a character cut at its end forgiven; else the Latin code page of French offices."""
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        sample.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(sample) - 4 or len(sample) < SAMPLE:
-            return "cp1252"
-    return "utf-8-sig"
+def _lines(stream: io.BufferedIOBase, encoding: str, path: Path) -> Iterator[str]:
+    """The lines of the text, none longer than a limit: what has no line ends is no table, and must not fill memory."""
+    errors = "strict" if encoding.startswith("utf-16") else LATIN
+    text = io.TextIOWrapper(cast(io.BufferedReader, stream), encoding=encoding, errors=errors, newline="")
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise FileProblem(
+                gettext_noop("%(file)s has a line of more than %(n)s characters: it is no table."),
+                file=path.name,
+                n=LONGEST_LINE,
+            )
+        yield line
 
 
-def _delimiter(sample: str) -> str:
-    first = sample.splitlines()[0] if sample.splitlines() else ""
-    return max(",;\t|", key=first.count)
-
-
-def _rows(text: io.TextIOWrapper, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(text, delimiter=delimiter)
+def _rows(lines: Iterator[str], delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=delimiter)
+    line = 0
     try:
         for cells in reader:
-            if cells:
-                yield reader.line_num, cells
+            first, line = line + 1, reader.line_num
+            if line - first >= MOST_LINES_OF_A_ROW:
+                raise FileProblem(
+                    gettext_noop("%(file)s: a quote that opens near line %(line)s is never closed."),
+                    file=path.name,
+                    line=first,
+                )
+            if len(cells) > 1 or (cells and cells[0].strip()):
+                yield line, cells
     except (EOFError, OSError, zlib.error) as error:
         raise damaged(path) from error
     except (csv.Error, UnicodeError) as error:

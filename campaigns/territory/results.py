@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext
 
-from campaigns.territory import blocs, completing, copying, election_codes
+from campaigns.territory import blocs, completing, copying, election_codes, station_codes
 from campaigns.territory import result_merge as sql
-from campaigns.territory.addresses import TELL_EVERY, Progress
+from campaigns.territory.addresses import LONGEST_NAME, TELL_EVERY, Progress
 from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.layouts.results import LAYOUTS, Layout, ResultRow, recognise
 from campaigns.territory.models import Election, ElectionList
@@ -38,7 +38,7 @@ def import_file(path: Path, *, set_aside: Path, progress: Progress | None = None
         raise FileProblem(election_codes.WHICH, name=election or path.name)
     names: Names = {}
     with open_table(path) as table, SetAside(set_aside) as aside:
-        layout = recognise(table.first_row)
+        layout = table.find_header(recognise)
         if layout is None:
             raise unknown_layout(path, table, [known.title for known in LAYOUTS])
         report = Report(layout=layout.name, dropped_columns=layout.dropped())
@@ -95,8 +95,9 @@ def _line(line: int, row: ResultRow, *, one_list: bool) -> str:
     text = copying.text
     votes = text(json.dumps(row.votes, ensure_ascii=False))
     key = next(iter(row.votes)) if one_list else ""
+    town = station_codes.city(row.commune, row.commune_name)[:LONGEST_NAME]
     return (
-        f"{line}\t{row.commune}\t{text(row.commune_name)}\t{text(row.station)}\t{row.registered}\t{row.turned_out}\t"
+        f"{line}\t{row.commune}\t{text(town)}\t{text(row.station)}\t{row.registered}\t{row.turned_out}\t"
         f"{NULL if row.blank is None else row.blank}\t{row.valid_votes}\t{votes}\t{text(key)}\n"
     )
 

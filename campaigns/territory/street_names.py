@@ -8,12 +8,14 @@ import unicodedata
 
 # Short forms of tax and electoral files, written out so that both files name the same street.
 ABBREVIATIONS = {
-    "all": "allee", "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "bvd": "boulevard",
-    "blvd": "boulevard", "ch": "chemin", "che": "chemin", "chem": "chemin", "cite": "cite", "cit": "cite",
-    "crs": "cours", "imp": "impasse", "lot": "lotissement", "pas": "passage", "pl": "place", "pass": "passage",
-    "prom": "promenade", "r": "rue", "res": "residence", "rte": "route", "rle": "ruelle", "sq": "square",
-    "sen": "sente", "vla": "villa", "quai": "quai",
+    "all": "allee", "av": "avenue", "ave": "avenue", "aven": "avenue", "bd": "boulevard", "bld": "boulevard",
+    "bvd": "boulevard", "blvd": "boulevard", "ch": "chemin", "che": "chemin", "chem": "chemin", "cite": "cite",
+    "cit": "cite", "crs": "cours", "imp": "impasse", "lot": "lotissement", "pas": "passage", "pl": "place",
+    "pass": "passage", "prom": "promenade", "r": "rue", "res": "residence", "rte": "route", "rle": "ruelle",
+    "sq": "square", "sen": "sente", "vla": "villa", "quai": "quai",
 }  # fmt: skip
+# What a street name begins with.
+KINDS = frozenset(ABBREVIATIONS.values()) | {"esplanade", "grande", "mail", "parvis", "quai", "rond", "sentier", "voie"}
 _WORDS = re.compile(r"[a-z0-9]+")
 # Files go street by street, so a few thousand names spare nearly all the work, and a whole country takes no memory.
 REMEMBERED = 8_192

@@ -5,13 +5,18 @@ A layout declares; it does not read files or touch the database. `read` is calle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from campaigns.territory import numbers, station_codes
+from campaigns.territory.layouts import columns
 from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.sentences import gettext_noop
+
+NO_NUMBER = 99_999  # of a place without numbers, in a BAL
+_LABEL = re.compile(r"(.*?)\s*\b(\d{5})\s+(\D.*)")
 
 
 class AddressRow(NamedTuple):
@@ -41,16 +46,21 @@ class Layout:
     dwellings_source: ClassVar[str] = "unknown"
 
     def __init__(self, header: Sequence[str]) -> None:
-        self.place = {column: index for index, column in enumerate(header)}
-        self._pick = itemgetter(*(self.place.get(column, -1) for column in (*self.needs, *self.also)))
+        self.header = list(header)
+        self.width = len(header)
+        place: dict[str, int] = {}
+        for index, column in enumerate(header):
+            place.setdefault(columns.bare(column), index)
+        self.places = [place.get(columns.bare(column), -1) for column in (*self.needs, *self.also)]
+        self._pick = itemgetter(*self.places)
 
     @classmethod
     def recognises(cls, header: Sequence[str]) -> bool:
-        return set(cls.needs) <= set(header)
+        return {columns.bare(column) for column in cls.needs} <= {columns.bare(column) for column in header}
 
     def dropped(self) -> list[str]:
         """Columns of the file that are not read: their content goes nowhere (law:P5)."""
-        return sorted(column for column in self.place if column and column not in {*self.needs, *self.also})
+        return sorted({name for index, name in enumerate(self.header) if name and index not in self.places})
 
     def read(self, row: Sequence[str]) -> AddressRow:
         """The address of one row, which may lack its last cell. Raises BadRow or NotANumber."""
@@ -91,15 +101,14 @@ class Bal(Layout):
     """Base Adresse Locale, versions 1.0 to 1.4: a commune's own file."""
 
     name, title = "bal", gettext_noop("Base Adresse Locale 1.x")
-    needs = ("cle_interop", "voie_nom", "numero", "suffixe", "commune_nom", "long", "lat")
-    also = ("commune_insee",)
-    no_number = 99_999  # a place name without numbers
+    needs = ("cle_interop", "voie_nom", "numero", "long", "lat")
+    also = ("suffixe", "commune_nom", "commune_insee")
 
     def read(self, row: Sequence[str]) -> AddressRow:
-        identity, street, house, suffix, town, lon, lat, code = self.cells(row)
+        identity, street, house, lon, lat, suffix, town, code = self.cells(row)
         interop = identity.split("_")
         number = numbers.whole(house)
-        if number == self.no_number:
+        if number == NO_NUMBER:
             raise BadRow(gettext_noop("a place name without a number"))
         return AddressRow(
             station_codes.commune(code or interop[0]),
@@ -181,7 +190,7 @@ class ValDeMarne(Layout):
             suffix,
             numbers.decimal(lon) if placed else None,
             numbers.decimal(lat) if placed else None,
-            _station(bureau),
+            _station(code, bureau),
             1,
             identity if placed else "",
         )
@@ -196,25 +205,27 @@ class Reu(Layout):
     dwellings_source = "letter_boxes"
 
     def read(self, row: Sequence[str]) -> AddressRow:
-        bureau, code, lon, lat, boxes, address, _kind, _score = self.cells(row)
-        number, suffix, street = numbers.house(address)
+        bureau, code, lon, lat, boxes, address, kind, _score = self.cells(row)
+        label = _LABEL.fullmatch(address)  # "12 Rue du Bac 29900 Concarneau", as the geocoder found it
+        line, postcode, town = label.groups() if label else (address, "", "")
+        number, suffix, street = numbers.house(line)
         return AddressRow(
             station_codes.commune(code),
-            "",
-            "",
-            street,
+            town,
+            postcode,
+            "" if kind == "municipality" else street,
             number,
             suffix,
             numbers.decimal(lon),
             numbers.decimal(lat),
-            _station(bureau.partition("_")[2]),
+            _station(code, bureau.rpartition("_")[2]),
             numbers.whole(boxes),
             "",
         )
 
 
-def _station(text: str) -> str:
-    number = station_codes.number(text)
+def _station(commune: str, text: str) -> str:
+    number = station_codes.number_in(commune, text)
     if number is None:
         raise BadRow(gettext_noop("not a polling station: “%(text)s”"), text=text)
     return number
@@ -223,6 +234,6 @@ def _station(text: str) -> str:
 LAYOUTS: tuple[type[Layout], ...] = (Ban, Bal, ValDeMarne, Reu, Bano)
 
 
-def recognise(first_row: Sequence[str]) -> Layout | None:
-    """The layout of a file by its first row; None when it is none that we know."""
-    return next((layout(first_row) for layout in LAYOUTS if layout.recognises(first_row)), None)
+def recognise(header: Sequence[str], sample: Sequence[Sequence[str]] = ()) -> Layout | None:
+    """The layout of a file by its header, or by its first row; None when it is none that we know."""
+    return next((layout(header) for layout in LAYOUTS if layout.recognises(header)), None)

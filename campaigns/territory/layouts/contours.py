@@ -19,14 +19,14 @@ class Layout:
 
     def code(self, properties: Mapping[str, Any]) -> str:
         """The station of a feature, e.g. ``29019-0076``. Raises BadRow where it is none."""
-        commune, number = self.parts(*(str(properties.get(name) or "") for name in self.needs))
+        commune, number = self.parts(*(_text(properties.get(name)) for name in self.needs))
         if commune is None or number is None:
             text = ", ".join(str(properties.get(name)) for name in self.needs)
             raise BadRow(gettext_noop("not a polling station: “%(text)s”"), text=text)
         return f"{commune}-{number}"
 
     def parts(self, first: str, second: str) -> tuple[str | None, str | None]:
-        return station_codes.commune(first), station_codes.number(second)
+        return station_codes.commune(first), station_codes.number_in(first, second)
 
 
 class National(Layout):
@@ -60,3 +60,10 @@ LAYOUTS: tuple[type[Layout], ...] = (National, Town, Paris)
 def recognise(properties: Mapping[str, Any]) -> Layout | None:
     """The layout of a file by the properties of its first feature; None when it is none that we know."""
     return next((layout() for layout in LAYOUTS if set(layout.needs) <= set(properties)), None)
+
+
+def _text(value: Any) -> str:
+    """A code that went through a spreadsheet may have become a number: ``76.0``."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
