@@ -51,5 +51,5 @@ def test_the_first_screen_of_the_phone_stays_light(client) -> None:
 
     assert len(styles(sheet)) > 10
     assert len(sent) > 30
-    assert 0 < weight(sent) <= PHONE_SCRIPTS
+    assert 0 < weight(sent) <= PHONE_SCRIPTS, weight(sent)
     assert 0 < weight(styles(sheet)) <= PHONE_STYLES

@@ -1,6 +1,5 @@
 // From a code to a walk on the phone: ask, wait for the leader, take the token once, download whole.
 import { call, NoNetwork, Refusal } from "./api.js";
-import { sendCounts } from "./counts.js";
 import { meta, setMeta, STORES, write } from "./database.js";
 import { makeKey } from "./keys.js";
 import { waiting } from "./outbox.js";
@@ -63,6 +62,7 @@ async function sendAsBefore() {
   if (!(await meta("me"))) return;
   try {
     await pushAll();
+    const { sendCounts } = await import("./counts.js");
     await sendCounts({ ending: true });
   } catch (error) {
     if (!(error instanceof NoNetwork || error instanceof Refusal)) throw error;

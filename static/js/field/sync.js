@@ -1,6 +1,5 @@
 // When to send and fetch. One run at a time, over all tabs; failures wait longer and longer.
 import { NoNetwork, Refusal } from "./api.js";
-import { sendCounts } from "./counts.js";
 import { meta, wipe } from "./database.js";
 import { leave } from "./ending.js";
 import { renew } from "./keys.js";
@@ -79,6 +78,7 @@ export class Sync extends EventTarget {
     this.#tell({ sending: true });
     try {
       await pushAll(() => this.recount());
+      const { sendCounts } = await import("./counts.js");
       await sendCounts({ ending });
       const commands = await pullAll();
       // Saved meanwhile, or asked for once more by a server that was restored.
