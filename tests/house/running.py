@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from canvass.child import die_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 WELL = {"database": "ok", "broker": "ok", "worker": "ok"}
 FIRST_START_SECONDS = 120  # the demo is made meanwhile, on a machine that has other things to do
@@ -69,8 +71,9 @@ class Site:
     def start(self) -> None:
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
-                [ROOT / "bin" / "run"], env=self.environment(), stdout=output, stderr=output, start_new_session=True
-            )
+                [ROOT / "bin" / "run"], env=self.environment(), stdout=output, stderr=output, start_new_session=True,
+                preexec_fn=die_with_parent,  # tests that are cut off leave nothing running
+            )  # fmt: skip
 
     def ask(self, path: str = "/healthz") -> tuple[int, str]:
         """Status and body; 0 when nothing answers."""
