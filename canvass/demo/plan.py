@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from campaigns.territory.geometry import METRES_PER_DEGREE
 from canvass.demo import names
@@ -13,6 +14,8 @@ from canvass.demo import names
 BLOCK = 118.0  # metres between two parallel streets
 SETBACK = 9.0  # metres from the middle of the street to the front doors
 ADDRESSES_PER_STATION = 105
+GAP = 2.0  # metres between two rows of houses that a boundary may run through
+UNFAIR = 0.04
 PARTS = 3  # a long line of the grid carries that many street names
 ORIGIN = (3.118, 48.287)  # fields, in truth
 
@@ -37,6 +40,16 @@ class Area:
 
     corners: tuple[Point, ...]
     houses: tuple[House, ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A piece of ground in two: the houses of each side of a line, and how far from the wanted share they are."""
+
+    one: list[House]
+    other: list[House]
+    limit: float
+    unfair: float
 
 
 def lay_out(chance: random.Random, stations: int) -> list[Area]:
@@ -117,12 +130,12 @@ def _areas(houses: list[House], pieces: int, box: tuple[float, float, float, flo
     if pieces == 1:
         yield Area(tuple(_contour(box)), tuple(houses))
         return
-    across_east = east - west >= north - south
-    ordered = sorted(houses, key=lambda house: house.east if across_east else house.north)
     first = pieces // 2
-    cut = max(1, min(len(ordered) - 1, round(len(ordered) * first / pieces)))
-    limit = (ordered[cut].east if across_east else ordered[cut].north) - 0.5
-    one, other = ordered[:cut], ordered[cut:]
+    wide = east - west >= north - south
+    long, short = (_cut(houses, len(houses) * first / pieces, across) for across in (wide, not wide))
+    fairer = short.unfair + UNFAIR < long.unfair  # the longer side gives rounder areas
+    across_east, cut = (not wide, short) if fairer else (wide, long)
+    one, other, limit = cut.one, cut.other, cut.limit
     if across_east:
         yield from _areas(one, first, (west, south, limit, north))
         yield from _areas(other, pieces - first, (limit, south, east, north))
@@ -131,10 +144,20 @@ def _areas(houses: list[House], pieces: int, box: tuple[float, float, float, flo
         yield from _areas(other, pieces - first, (west, limit, east, north))
 
 
+def _cut(houses: list[House], wanted: float, across_east: bool) -> Cut:
+    """Between two rows of houses, as near as may be to so many on the first side."""
+    place = attrgetter("east" if across_east else "north")
+    ordered = sorted(houses, key=place)
+    gaps = [n for n in range(1, len(ordered)) if place(ordered[n]) - place(ordered[n - 1]) > GAP]
+    cut = min(gaps or [max(1, round(wanted))], key=lambda n: abs(n - wanted))
+    limit = (place(ordered[cut - 1]) + place(ordered[cut])) / 2
+    return Cut(ordered[:cut], ordered[cut:], limit, abs(cut - wanted) / len(ordered))
+
+
 def _contour(box: tuple[float, float, float, float]) -> list[Point]:
     """The box as a closed ring in metres, with points enough on each side to follow the bends."""
     west, south, east, north = box
-    steps = [step / 6 for step in range(6)]
+    steps = [step / 12 for step in range(12)]
     ring = [(west + (east - west) * s, south) for s in steps]
     ring += [(east, south + (north - south) * s) for s in steps]
     ring += [(east - (east - west) * s, north) for s in steps]
