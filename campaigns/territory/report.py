@@ -38,8 +38,8 @@ class Report:
 
     def check(self) -> None:
         """Raise ValueError when a row is in no class or in two: the import must then not be kept."""
-        told = self.imported + self.updated + self.unchanged + self.duplicates + self.set_aside
-        if told != self.read:
+        told = (self.imported, self.updated, self.unchanged, self.duplicates, self.set_aside)
+        if sum(told) != self.read or min(told) < 0:
             raise ValueError(f"{self.read} rows read, {told} accounted for")
 
     def as_dict(self) -> dict[str, Any]:
