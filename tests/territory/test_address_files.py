@@ -172,3 +172,9 @@ def test_an_export_of_r_without_a_name_above_its_row_numbers_says_so(db, tmp_pat
     report = take_addresses(write(tmp_path, "ban.csv", [BAN, row]))
 
     assert counts(report) == (0, 0, 0, 0, 1)
+
+
+def test_a_name_of_a_commune_that_is_too_long_is_cut(db, tmp_path) -> None:
+    take_addresses(write(tmp_path, "ban.csv", [BAN, f"x;12;;Rue Haute;94120;94033;{'y' * 500};2.47;48.85"]))
+
+    assert Commune.objects.get().name == "y" * 120
