@@ -15,6 +15,7 @@ import dj_database_url
 import psycopg2
 
 from canvass import embedded
+from canvass.supervisor import web_command
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 NAME = "canvass_benchmark"
@@ -94,15 +95,12 @@ class Server:
 
 
 @contextmanager
-def server(*, blocking_threads: int = 8) -> Iterator[Server]:
-    """granian on a free port of the loopback, with the command of `canvass.supervisor`."""
+def server() -> Iterator[Server]:
+    """granian on a free port of the loopback, started as `bin/run` does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "1", "--blocking-threads", str(blocking_threads), "--no-ws", "--log-level", "error",
-               "canvass.wsgi:application"]  # fmt: skip
-    process = subprocess.Popen(command, env=os.environ | {"PGAPPNAME": f"canvass:{port}"})
+    process = subprocess.Popen(web_command("127.0.0.1", port), env=os.environ | {"PGAPPNAME": f"canvass:{port}"})
     try:
         _wait_for(port)
         yield Server(process, port)
