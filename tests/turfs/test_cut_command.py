@@ -1,0 +1,81 @@
+"""``cut_turfs``: what a script reads, and the sentence it gets instead."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.turfs.models import Turf
+from tests import builders
+
+
+@pytest.fixture
+def stations(campaign):
+    made = [builders.station("94033-0001"), builders.station("94033-0002")]
+    campaign.communes.add(made[0].commune)
+    for number, station in enumerate(made):
+        for house in range(1, 41):
+            builders.address(station, 100 * number + house, dwellings=2 if house == 1 else None)
+    return made
+
+
+def cut(*options: str) -> str:
+    out = io.StringIO()
+    call_command("cut_turfs", "--campaign=valmont", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_the_last_line_is_the_walks_with_their_stops(stations) -> None:
+    told = json.loads(cut("--stations", "94033-0001,94033-0002", "--minutes", "30", "--json").splitlines()[-1])
+
+    assert told.keys() == {"turfs"}
+    assert [turf["number"] for turf in told["turfs"]] == list(range(1, len(told["turfs"]) + 1))
+    assert {tuple(turf) for turf in told["turfs"]} == {("number", "minutes", "stops")}
+    assert all(24 <= turf["minutes"] <= 36 for turf in told["turfs"])
+    stops = [stop for turf in told["turfs"] for stop in turf["stops"]]
+    first = next(stop for stop in stops if stop["label"] == "1 Rue des Tanneurs")
+    assert first == {
+        "address": first["address"],
+        "lon": pytest.approx(2.4701),
+        "lat": 48.85,
+        "doors": 2,
+        "label": first["label"],
+    }
+    assert len({stop["address"] for stop in stops}) == len(stops) == 80
+
+
+def test_without_an_outing_nothing_is_stored(stations) -> None:
+    cut("--stations", "94033-0001")
+
+    assert not Turf.objects.exists()
+
+
+def test_with_an_outing_the_walks_are_stored(stations, campaign) -> None:
+    outing = builders.outing(campaign)
+
+    told = json.loads(cut("--stations", "94033-0001", "--minutes", "30", "--outing", str(outing.pk), "--json"))
+
+    assert outing.turfs.count() == len(told["turfs"])
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--campaign=nobody", "--stations=94033-0001"], "There is no campaign “nobody”."),
+        (["--stations=94033-0001,x"], "Unknown polling stations: x. Expected codes such as 94033-0001."),
+        (["--stations=,"], "Choisissez au moins un bureau de vote."),
+        (["--stations=94033-0001", "--minutes=0"], "Un secteur dure de 15 à 600 minutes."),
+        (["--stations=94033-0001", "--minutes=-90"], "Un secteur dure de 15 à 600 minutes."),
+        (["--stations=94033-0001", "--minutes=nan"], "Un secteur dure de 15 à 600 minutes."),
+        (["--stations=94033-0001", "--minutes=long"], "Error: argument --minutes: invalid float value: 'long'"),
+        (["--stations=94033-0001", "--outing=999999"], "The campaign has no outing 999999."),
+    ],
+)
+def test_what_cannot_be_cut_is_said_in_one_sentence(stations, options, sentence) -> None:
+    with pytest.raises(CommandError) as refused:
+        cut(*options)
+
+    assert str(refused.value) == sentence
