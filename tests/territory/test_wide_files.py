@@ -140,3 +140,13 @@ def test_an_area_without_station_is_refused_by_what_it_says(properties) -> None:
         contours.recognise(properties).code(properties)
 
     assert all(str(value) in str(refused.value) for value in json.loads(json.dumps(properties)).values())
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [(f"{WIDE},{'y' * 500}", f"{ROW},50"), (f"{WIDE},nom,voix", f"{ROW},{'y' * 500},50")],
+)
+def test_the_name_of_a_list_that_is_too_long_is_cut(db, tmp_path, header, row) -> None:
+    take_results(write(tmp_path, "2017-legislatives-1.csv", [header, row]))
+
+    assert votes() == {"94033-0001": {"y" * 120: 50}}
