@@ -1,4 +1,4 @@
-"""The words of the product: found in the code, kept in catalogues, compiled for Django. Pure Python, no gettext needed.
+"""The words of the product: found in the code, kept in catalogues. Pure Python, no gettext needed.
 
 Messages are written in English in the code; ``locale/<part>/fr`` holds their French. One catalogue a part keeps them
 short enough to read.
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import template as template_words
 
@@ -73,16 +72,6 @@ def superfluous(part: str) -> list[str]:
     """Messages of the catalogue that the code no longer has."""
     found = wanted(part)
     return [_text(m) for m in _stored(part) if m.id and found.get(m.id, m.context) is None]
-
-
-def compile_all() -> None:
-    """Write the ``.mo`` files that are older than their catalogues."""
-    for part in PARTS:
-        source = catalogue_file(part)
-        target = source.with_suffix(".mo")
-        if source.exists() and not (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
-            with target.open("wb") as output:
-                write_mo(output, _stored(part))
 
 
 def _files(part: str) -> Iterator[Path]:

@@ -35,10 +35,8 @@ def samples_folder() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def collected_static_files() -> None:
     """Pages name static files by their hash, as they do in production."""
-    from canvass import translations
     from canvass.staticfiles import collect_when_changed
 
-    translations.compile_all()
     collect_when_changed()
 
 

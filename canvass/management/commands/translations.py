@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from canvass import translations
+from canvass.catalogues import compile_changed
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             lacking += [f"{part}: {text}" for text in faults]
             if options["check"]:
                 lacking += [f"{part}: no longer used: {text}" for text in translations.superfluous(part)]
-        translations.compile_all()
+        compile_changed()
         for line in lacking:
             self.stdout.write(line)
         if lacking and options["check"]:
