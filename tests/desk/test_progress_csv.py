@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from campaigns.territory.models import PollingStation
-from canvass.desk.pages.progress_csv import plain
 from tests import builders
 
 
@@ -41,13 +39,3 @@ def test_a_name_is_never_a_formula(enter, organiser, walk) -> None:
     builders.visits(walk.device, walk.turf, (walk.doors[0], "not_home"), at=timezone.now() - timedelta(hours=3))
 
     assert rows(enter(organiser).get("/progression.csv"))[1][2] == "'=1+1"
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_what_a_spreadsheet_would_run_is_quoted(text: str) -> None:
-    assert plain(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "École", "12 bis", "l'Orme"])
-def test_ordinary_text_stays_as_it_is(text: str) -> None:
-    assert plain(text) == text

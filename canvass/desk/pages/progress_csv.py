@@ -14,6 +14,7 @@ from campaigns.people.models import Outing
 from campaigns.people.roles import Action, Scope
 from campaigns.reports import figures
 from campaigns.territory.models import PollingStation
+from campaigns.territory.report import harmless
 from canvass.desk.membership import MemberRequest, allowed
 
 COLUMNS = ("day", "station", "name", *figures.NAMES)
@@ -46,9 +47,4 @@ def _lines(table: dict[tuple[date, int | None], figures.Figures]) -> Iterator[st
     for (day, key), row in sorted(table.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
         station = stations.get(key or 0)
         code, name = (station.code, station.name) if station else ("", "")
-        yield writer.writerow([day.isoformat(), code, plain(name), *(getattr(row, each) for each in figures.NAMES)])
-
-
-def plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula (ASVS 1.2.10)."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+        yield writer.writerow([day.isoformat(), code, harmless(name), *(getattr(row, each) for each in figures.NAMES)])
