@@ -38,10 +38,19 @@ export function recordVisit(walk, { door, outcome, requests = [], supersedes = n
   return { visit, saved };
 }
 
+/**
+ * Anything else that a phone tells: what was learned of a building, an agreement, a walk's end. The event's row, once
+ * it is on the disk. `payload` as in the protocol.
+ */
+export async function recordFact(turf, type, payload) {
+  const fact = { ...row({ ...stamp(turf), type, payload }), door: null };
+  await store(fact);
+  return fact;
+}
+
 /** A walk's beginning or end, which the leader sees. */
-export async function recordWalk(turf, type) {
-  const event = { ...stamp(turf), type, payload: { turf: turf.id, outing: turf.outing?.id ?? null } };
-  await store({ ...row(event), door: null });
+export function recordWalk(turf, type) {
+  return recordFact(turf, type, { turf: turf.id, outing: turf.outing?.id ?? null });
 }
 
 function stamp(turf) {
