@@ -30,5 +30,5 @@ RUN export SECRET_KEY=of-this-step-only NOTES_KEY=of-this-step-only \
 USER canvass
 VOLUME /app/var/media
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "1", "--blocking-threads", "4", \
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "1", "--blocking-threads", "3", \
      "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "canvass.wsgi:application"]

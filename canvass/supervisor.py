@@ -25,8 +25,9 @@ SERVERS_CHECK_SECONDS = 1.0
 # A worker may be alive and take no work: its beat died, or its connection to the broker went deaf.
 WORKER_CHECK_SECONDS = 30.0
 # Python runs one thread at a time; the others wait for the database. Each has a session there, and a session that
-# rests between requests is cold: with eight a visit costs the machine a fifth more than with four.
-WEB_THREADS = 4
+# rests between requests is cold: a visit costs the machine a tenth more with four than with three, and with eight a
+# third. Two would cost less still, but then two slow pages hold up every phone.
+WEB_THREADS = 3
 
 
 def web_command(host: str, port: int) -> list[str]:

@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from canvass.supervisor import web_command
 from tests import builders
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -101,11 +101,9 @@ def _granian() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-               "--blocking-threads", "4", "--log-level", "error", "canvass.wsgi:application"]  # fmt: skip
     where = {"DATABASE_URL": _database_url(), "PUBLIC_BASE_URL": address, "SECRET_KEY": settings.SECRET_KEY,
              "NOTES_KEY": settings.NOTES_KEY}  # fmt: skip
-    server = subprocess.Popen(command, env=os.environ | where, cwd=settings.BASE_DIR)
+    server = subprocess.Popen(web_command("127.0.0.1", port), env=os.environ | where, cwd=settings.BASE_DIR)
     try:
         _wait_for(address)
         yield address
