@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from datetime import timedelta
 
 import pytest
@@ -110,10 +111,20 @@ def test_a_hundred_addresses_weigh_sixty_kilobytes_at_most(joined, turf) -> None
     long = builders.turf(turf.outing, *addresses, number=2)
     Assignment.objects.create(campaign=turf.campaign, turf=long, device=Device.objects.get())
 
+    joined.client.defaults["HTTP_ACCEPT_ENCODING"] = "gzip, deflate, br"
     answer = bundle(joined, long)
 
-    assert len(answer.json()["doors"]) == 500
-    assert len(gzip.compress(answer.content)) <= 60_000
+    assert (answer["Content-Encoding"], int(answer["Content-Length"])) == ("gzip", len(answer.content))
+    assert "Accept-Encoding" in answer["Vary"]
+    assert len(json.loads(gzip.decompress(answer.content))["doors"]) == 500
+    assert len(answer.content) <= 60_000
+
+
+def test_whoever_cannot_unpack_gets_it_as_it_is(joined, turf) -> None:
+    answer = bundle(joined, turf)
+
+    assert "Content-Encoding" not in answer
+    assert answer.json()["turf"]["id"] == f"t-{turf.pk}"
 
 
 @pytest.mark.parametrize("stops", [1, 3])
