@@ -156,6 +156,7 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "communes"): {"commune": here.station.commune_id, "answer": "take"},
         ("POST", "members"): {"name": "Zoé", "email": "zoe@example.org", "roles": ["team_leader"]},
         ("POST", "change-roles"): {"roles": ["team_leader"]},
+        ("POST", "texts"): {"language": "fr", "fr-text": f"{here.canary} : d’accord ?"},
         ("POST", "choose-campaign"): {"campaign": here.campaign.pk},
         ("POST", "teams"): {"name": "Nouvelle"},
         ("POST", "judge"): {"item": here.refused.pk, "answer": "again"},

@@ -53,6 +53,7 @@ PURE = {
     "campaigns/turfs/naming.py",
     "campaigns/law/silence.py",
     "campaigns/law/territories.py",
+    "campaigns/contacts/reaching.py",
     "campaigns/visits/events.py",
     "campaigns/visits/clock.py",
     "campaigns/visits/projection.py",

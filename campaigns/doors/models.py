@@ -97,7 +97,8 @@ class Door(models.Model):
 
 
 class AccessNote(models.Model):
-    """Code, intercom, dog, hours: encrypted at rest, never printed, cleared after the campaign."""
+    """Code, intercom, dog, hours: encrypted at rest, never printed, cleared after the campaign. One of a kind is told
+    at an address, the latest; an empty text says that there is none any more."""
 
     class Kind(models.TextChoices):
         CODE = "code", _("door code")

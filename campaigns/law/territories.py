@@ -37,3 +37,8 @@ OVERSEAS = {
 def of_commune(insee_code: str) -> Territory:
     """The territory of a commune by its INSEE code: ``97411`` is in La Réunion, ``94033`` in métropole."""
     return OVERSEAS.get(insee_code[:3], METROPOLE)
+
+
+def of_time_zone(name: str) -> Territory:
+    """The territory that lives by this clock, as a campaign knows its own: ``Pacific/Tahiti`` is in Polynesia."""
+    return next((territory for territory in OVERSEAS.values() if territory.time_zone == name), METROPOLE)

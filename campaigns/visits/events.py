@@ -17,6 +17,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 OUTCOMES = frozenset({"not_home", "conversation", "refused", "come_back", "no_access", "do_not_knock"})
 REQUESTS = ("proxy", "registration", "help", "host", "give", "call_back")
 CONTACT = "contact.consented"
+NOTE = "access.noted"
 VISIT_TYPES = frozenset({"visit.recorded", "visit.corrected"})
 RARE_TYPES = frozenset(
     {
@@ -26,7 +27,7 @@ RARE_TYPES = frozenset(
         "doors.estimated",
         "floor.no_access",
         "building.do_not_knock",
-        "access.noted",
+        NOTE,
         CONTACT,
         "walk.started",
         "walk.handed_back",

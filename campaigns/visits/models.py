@@ -107,7 +107,10 @@ class QuarantineQuerySet(models.QuerySet["Quarantine"]):
 
 
 class Quarantine(models.Model):
-    """An event that was refused, with its exact text, until a person replays or dismisses it."""
+    """An event that was refused, with its exact text, until a person replays or dismisses it.
+
+    What may name a person or open a building is kept encrypted, and forgotten with the decision (law:P1).
+    """
 
     class Verdict(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -119,7 +122,10 @@ class Quarantine(models.Model):
     device_seq = models.BigIntegerField(null=True)
     event_id = models.CharField(max_length=64, blank=True)
     code = models.CharField(max_length=24)
-    text = models.TextField(help_text="The event exactly as it came")
+    text = models.TextField(help_text="The event exactly as it came, or its envelope where the rest is sealed")
+    sealed_text = models.BinaryField(
+        null=True, help_text="Encrypted until somebody decides: a person's details, a door code"
+    )
     digest = models.BinaryField(max_length=32, help_text="The same refused event is kept once")
     received_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, help_text="The phone's clock when it sent the batch")

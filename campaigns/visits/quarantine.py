@@ -7,17 +7,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from campaigns.doors import notes
 from campaigns.errors import DomainError
 from campaigns.people.models import Device, Membership
 from campaigns.visits.clock import Envelope
-from campaigns.visits.events import is_storable
+from campaigns.visits.events import CONTACT, NOTE, RARE_TYPES, VISIT_TYPES, is_storable
 from campaigns.visits.models import Quarantine
 
 ID_IN_TEXT = re.compile(r'"id"\s*:\s*"([^"\\]{1,64})"')
+OPEN = (VISIT_TYPES | RARE_TYPES) - {CONTACT, NOTE}
+ENVELOPE = ("id", "type", "schema", "campaign", "turf", "device_seq", "at")
 NUMBER_IN_TEXT = re.compile(r'"device_seq"\s*:\s*([0-9]{1,16})(?![0-9.eE])')
 
 
@@ -42,6 +46,23 @@ class RefusedEvent:
         number = int(told) if isinstance(told, str) and isinstance(self.raw, str) else told
         return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**53 else None
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it may hold a person's details or a door code."""
+        if isinstance(self.raw, dict):
+            return str(self.raw.get("type")) not in OPEN
+        return isinstance(self.raw, str) and any(name in self.raw for name in (CONTACT, NOTE))
+
+    def stored(self) -> dict[str, Any]:
+        """The columns that keep what came: readable, or its envelope with the whole encrypted beside it."""
+        # A NUL cannot be stored as text; its escape can, and is what JSON would say.
+        exact = json.dumps(self.raw, ensure_ascii=True)
+        if not self.is_private:
+            return {"text": exact}
+        known = self.raw if isinstance(self.raw, dict) else {}
+        envelope = {name: known[name] for name in ENVELOPE if name in known}
+        return {"text": json.dumps(envelope, ensure_ascii=True), "sealed_text": notes.encrypt(exact)}
+
     def _field(self, name: str, in_text: re.Pattern[str]) -> object:
         if isinstance(self.raw, dict):
             return self.raw.get(name)
@@ -64,12 +85,11 @@ def keep(device: Device, refused: Sequence[RefusedEvent], envelope: Envelope) ->
                 device_seq=item.device_seq,
                 event_id=item.event_id,
                 code=item.code,
-                # A NUL cannot be stored as text; its escape can, and is what JSON would say.
-                text=json.dumps(item.raw, ensure_ascii=True),
                 digest=item.digest,
                 received_at=envelope.received_at,
                 sent_at=envelope.sent_at,
                 sent_mono_ms=envelope.mono_ms,
+                **item.stored(),
             )
             # In one order, so that the same batch on two connections cannot wait for itself.
             for item in sorted(refused, key=lambda item: item.digest)
@@ -84,7 +104,7 @@ def keep(device: Device, refused: Sequence[RefusedEvent], envelope: Envelope) ->
 
 def event_of(item: Quarantine) -> object:
     """The event kept in the item; out of its raw text where the phone could get it through no other way."""
-    raw = _read(item.text)
+    raw = _read(item.text if item.sealed_text is None else notes.decrypt(item.sealed_text))
     inside = _read(raw) if isinstance(raw, str) else None
     return inside if isinstance(inside, dict) else raw
 
@@ -109,6 +129,7 @@ def mark_replayed(item: Quarantine, *, by: Membership | None, now: datetime) -> 
 
 def _decide(item: Quarantine, verdict: Quarantine.Verdict, *, by: Membership | None, now: datetime) -> None:
     waiting = Quarantine.objects.filter(pk=item.pk, verdict=Quarantine.Verdict.WAITING)
-    if not waiting.update(verdict=verdict, decided_by=by, decided_at=now):
+    # Taken, the details are where they belong; set aside, nobody needs them.
+    if not waiting.update(verdict=verdict, decided_by=by, decided_at=now, sealed_text=None):
         raise DomainError("already_decided", _("Somebody has already decided about this event."))
     item.refresh_from_db()

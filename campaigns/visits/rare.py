@@ -141,16 +141,26 @@ def _close_floor(device: Device, event: FieldEvent, envelope: Envelope) -> None:
 
 
 def _note_access(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    """The latest of a kind takes the place of what was known at the address, in whatever order they come.
+
+    An empty text erases it: the row stays, so that the other phones hear of it.
+    """
     kind = event.payload["kind"]
     if kind not in AccessNote.Kind.values:
         raise Refused("invalid", "kind: unknown")
+    address, text = _address(event), _text(event.payload, "text", notes.LONGEST_NOTE)
+    noted_at, _suspect = envelope.effective(event.at, event.mono_ms)
+    before = AccessNote.objects.filter(campaign_id=device.campaign_id, address=address, kind=kind)
+    if any((note.noted_at, note.pk) > (noted_at, event.id) for note in before):
+        return
+    before.delete()
     AccessNote.objects.create(
         id=event.id,
         campaign_id=device.campaign_id,
-        address_id=_address(event),
+        address_id=address,
         kind=kind,
-        encrypted_text=notes.encrypt(_text(event.payload, "text", notes.LONGEST_NOTE)),
-        noted_at=envelope.received_at,
+        encrypted_text=notes.encrypt(text),
+        noted_at=noted_at,
         seq=counter.take(device.campaign_id),
     )
 

@@ -218,6 +218,11 @@ BUNDLE = inline_serializer(
                 "time_zone": s.CharField(),
                 "silence": s.ListField(child=s.DictField(child=s.DateTimeField())),
                 "script": s.JSONField(),
+                "consent_texts": inline_serializer(
+                    "ConsentText",
+                    {"language": s.CharField(), "version": s.CharField(), "text": s.CharField()},
+                    many=True,
+                ),
                 "topics": s.ListField(child=s.CharField()),
             },
         ),

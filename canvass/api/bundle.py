@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.contacts import texts
 from campaigns.doors.models import Door
 from campaigns.people import voting
 from campaigns.people.models import Campaign, Device
@@ -55,9 +57,13 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
     )
     places = [stop.address_id for stop in stops]
     stations = {stop.address.station.pk: stop.address.station for stop in stops if stop.address.station}
-    remarks: dict[int, list[dict[str, str]]] = {}
+    remarks: dict[int, dict[str, dict[str, str]]] = {}
     for note in changes.readable_notes(Turf.objects.filter(pk=turf.pk), now).order_by("noted_at"):
-        remarks.setdefault(note.address_id, []).append(changes.told_note(note))
+        told = changes.told_note(note)
+        kinds = remarks.setdefault(note.address_id, {})
+        kinds.pop(told["kind"], None)  # the latest of a kind counts
+        if told["text"]:
+            kinds[told["kind"]] = told
     rows = Door.objects.standing().filter(campaign=campaign, address__in=places).select_related("floor__staircase")
     doors = list(rows.order_by("address_id", "rank", "pk"))
     guessed = {door.address_id for door in doors if door.estimated}
@@ -70,7 +76,8 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
         "turf": _turf(turf, len(doors)),
         "stations": [_station(station) for station in stations.values()],
         "addresses": [
-            _address(stop, remarks.get(stop.address_id, []), estimated=stop.address_id in guessed) for stop in stops
+            _address(stop, [*remarks.get(stop.address_id, {}).values()], estimated=stop.address_id in guessed)
+            for stop in stops
         ],
         "doors": [changes.told_door(door) for door in doors],
     }
@@ -84,6 +91,7 @@ def _campaign(campaign: Campaign) -> dict[str, Any]:
         "time_zone": campaign.time_zone,
         "silence": [{"from": starts.isoformat(), "to": ends.isoformat()} for starts, ends in voting.silences(campaign)],
         "script": campaign.script,
+        "consent_texts": [asdict(reading) for reading in texts.current(campaign.pk)],
         "topics": TOPICS,
     }
 

@@ -35,6 +35,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Data"), "imports", "database", Action.IMPORT_GROUND, "/donnees/"),
         ),
     ),
+    (
+        _("Campaign"),
+        (Entry(_("Texts"), "texts", "book-open", Action.WRITE_TEXTS, "/reglages/textes"),),
+    ),
 )
 
 

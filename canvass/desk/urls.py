@@ -20,6 +20,7 @@ from canvass.desk.pages import (
     sheets,
     stations,
     teams,
+    texts,
     turf_code,
 )
 
@@ -55,5 +56,6 @@ urlpatterns = [
     path("donnees/<int:pk>/ecartees.csv", imports.set_aside, name="set-aside"),
     path("quarantaine/", quarantine.quarantine, name="quarantine"),
     path("quarantaine/juger", quarantine.judge, name="judge"),
+    path("reglages/textes", texts.texts, name="texts"),
     path("langue", language.language, name="language"),
 ]

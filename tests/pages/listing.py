@@ -30,6 +30,7 @@ members      /membres/
 imports      /donnees/
 communes     /donnees/communes  /donnees/communes?cherche=zz
 quarantine   /quarantaine/
+texts        /reglages/textes
 """)
 
 # Parts of pages, asked for by a page that is listed.

@@ -30,6 +30,7 @@ members           4   .   .
 imports           4   .   .
 communes          5   .   .
 quarantine        7   7   .
+texts             5   .   .
 code-card         5   5   .
 import-card       4   .   .
 progress-csv      6   6   .
@@ -38,7 +39,7 @@ healthz           4   4   1
 api-schema        0   0   0
 api-join-status   1   1   1
 api-device        .   .   2
-api-bundle        .   .   7
+api-bundle        .   .   8
 api-pull          .   .   6
 field-worker      3   3   0
 field-manifest    3   3   0

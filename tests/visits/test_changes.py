@@ -187,6 +187,20 @@ def test_a_practical_note_reaches_the_others_of_the_turf_while_the_outing_lasts(
     assert pull(omar, cursor, now=turf.outing.ends_at).changes == []
 
 
+def test_a_note_that_was_erased_is_told_as_empty(walk) -> None:
+    turf, doors, phone = walk
+    omar = builders.device(turf.outing, turf, first_name="Omar")
+    place = doors[0].address_id
+    push(phone, rare(phone, turf, "access.noted", address=place, kind="code", text="4812B"), at=SATURDAY)
+    cursor = start(omar)
+
+    erased = rare(phone, turf, "access.noted", seq=2, address=place, kind="code", text="")
+    push(phone, erased, at=SATURDAY)
+
+    told = {"id": erased["id"], "kind": "code", "text": ""}
+    assert pull(omar, cursor, now=SATURDAY).changes == [{"kind": "note", "address": place, "note": told}]
+
+
 def test_notes_are_for_nobody_else_and_never_come_back(walk) -> None:
     turf, doors, phone = walk
     other_turf = builders.turf(turf.outing, builders.address(builders.station(), 99), number=2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from campaigns.doors import notes
@@ -11,6 +9,7 @@ from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import AccessNote, Building, Door, Floor, Staircase
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Turf
+from campaigns.visits import quarantine
 from campaigns.visits.models import FieldEvent, Quarantine, Visit
 from tests import builders
 from tests.builders import SATURDAY, event
@@ -87,6 +86,40 @@ def test_a_practical_note_is_encrypted_in_the_database(walk) -> None:
     assert notes.decrypt(stored.encrypted_text) == "4812B"
 
 
+def noted(phone, turf, door, text: str, *, seq: int, kind: str = "code") -> dict:
+    return rare(phone, turf, "access.noted", seq=seq, address=door.address_id, kind=kind, text=text)
+
+
+def known(door) -> dict[str, str]:
+    rows = AccessNote.objects.filter(address=door.address_id)
+    return {note.kind: notes.decrypt(note.encrypted_text) for note in rows}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_latest_note_of_a_kind_takes_the_earlier_one_s_place_in_any_order(walk, order) -> None:
+    turf, doors, phone = walk
+    told = [
+        noted(phone, turf, doors[0], "47B19", seq=1),
+        noted(phone, turf, doors[0], "12A34", seq=2),
+        noted(phone, turf, doors[0], "Chien gentil", seq=3, kind="dog"),
+    ]
+
+    for place in order:
+        assert verdicts(push(phone, told[place])) == ["ok"]
+
+    assert known(doors[0]) == {"code": "12A34", "dog": "Chien gentil"}
+
+
+def test_an_empty_note_erases_what_was_known_there_and_nowhere_else(walk) -> None:
+    turf, doors, phone = walk
+    for seq, door in enumerate(doors[:2], start=1):
+        push(phone, noted(phone, turf, door, "47B19", seq=seq))
+
+    push(phone, noted(phone, turf, doors[0], "  ", seq=3))
+
+    assert [known(door) for door in doors[:2]] == [{"code": ""}, {"code": "47B19"}]
+
+
 @pytest.mark.parametrize(
     ("kind", "payload"),
     [
@@ -115,7 +148,7 @@ def test_a_payload_that_cannot_be_is_invalid_and_undoes_itself_only(walk, kind, 
     answer = push(phone, bad, event(phone, turf, doors[0], seq=2))
 
     assert verdicts(answer) == ["invalid", "ok"]
-    assert json.loads(Quarantine.objects.get().text) == bad
+    assert quarantine.event_of(Quarantine.objects.get()) == bad
     assert not FieldEvent.objects.exists()
 
 

@@ -13,8 +13,8 @@ from tests.visits.pushing import figures, push, rare, verdicts
 
 def consented(phone, turf, seq: int) -> dict:
     return rare(
-        phone, turf, "contact.consented", seq=seq, purposes=["call_back"], text_version="1", language="fr",
-        method="spoken", fields={"first_name": "Noé", "phone": "+33600000000"},
+        phone, turf, "contact.consented", seq=seq, purposes=["call_back"], text_version="standard-1", language="fr",
+        method="spoken", fields={"first_name": "Noé", "phone": "+33612345678"},
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_a_consent_sent_again_without_its_details_is_known(walk) -> None:
     push(phone, sent)
 
     assert verdicts(push(phone, stripped(sent))) == ["duplicate"]
-    assert Contact.objects.get().phone == "+33600000000"
+    assert Contact.objects.get().phone == "+33612345678"
     assert not Quarantine.objects.exists()
 
 
