@@ -21,7 +21,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
-from campaigns.territory import addresses, contours, election_codes, results
+from campaigns.territory import addresses, contours, election_codes, results, streets
 from campaigns.territory.models import ImportRun
 from campaigns.territory.reading import FileProblem
 from campaigns.territory.report import Report
@@ -33,6 +33,7 @@ IMPORTERS: dict[str, Callable[..., Report]] = {
     ImportRun.Kind.ADDRESSES: addresses.import_file,
     ImportRun.Kind.RESULTS: results.import_file,
     ImportRun.Kind.CONTOURS: contours.import_file,
+    ImportRun.Kind.STREETS: streets.import_file,
 }
 State = ImportRun.State
 

@@ -1,4 +1,5 @@
-"""The ground everybody shares: communes, polling stations, streets, addresses, past elections, and imports of them.
+"""The ground everybody shares: communes, polling stations, streets and their lines, addresses, past elections, and
+imports of them.
 
 Open data, readable by all, written by the importers only. Nothing here belongs to a campaign.
 """
@@ -6,9 +7,12 @@ Open data, readable by all, written by the importers only. Nothing here belongs 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import Func
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +115,73 @@ class Address(models.Model):
         return " ".join(str(part) for part in (self.number, self.suffix) if part)
 
 
+def _ground() -> Func:
+    """The box around a line or an outline, as the index holds it."""
+    return Func(Func("west", "south", function="point"), Func("east", "north", function="point"), function="box")
+
+
+class OnTheGround(models.QuerySet[Any]):
+    def touching(self, west: float, south: float, east: float, north: float) -> models.QuerySet[Any]:
+        """Those whose own box meets this one, all in degrees."""
+        return self.extra(
+            where=["box(point(west, south), point(east, north)) && box(point(%s, %s), point(%s, %s))"],
+            params=[west, south, east, north],
+        )
+
+
+class StreetLine(models.Model):
+    """A way that people walk or drive along, as OpenStreetMap draws it, with all that a graph of walks will ask.
+
+    Two lines meet where they share a node. Positions are whole numbers, ten millionths of a degree.
+    """
+
+    source = models.CharField(max_length=8, help_text="osm, or demo")
+    way = models.BigIntegerField(help_text="Its number there")
+    name = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=200, blank=True, help_text="The name as streets are told apart: Street.key")
+    highway = models.CharField(max_length=40, help_text="Its class: residential, steps, footway…")
+    nodes = ArrayField(models.BigIntegerField(), help_text="In their order")
+    lons = ArrayField(models.IntegerField(), help_text="One for each node")
+    lats = ArrayField(models.IntegerField())
+    tags = models.JSONField(default=dict, help_text="access, foot, bridge, tunnel, layer, oneway:foot, area…")
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    objects = OnTheGround.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "way"], name="street_line_once")]
+        indexes = [GistIndex(_ground(), name="street_line_ground")]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.source} {self.way}"
+
+
+class Outline(models.Model):
+    """Water, a park, a building: what lets people recognise where they are. Only ever drawn."""
+
+    class Kind(models.TextChoices):
+        WATER = "water", _("water")
+        PARK = "park", _("park")
+        BUILDING = "building", _("building")
+
+    source = models.CharField(max_length=8)
+    way = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    lons = ArrayField(models.IntegerField(), help_text="Its corners, the first one again at the end")
+    lats = ArrayField(models.IntegerField())
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    objects = OnTheGround.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "way"], name="outline_once")]
+        indexes = [GistIndex(_ground(), name="outline_ground")]
+
+
 class Election(models.Model):
     code = models.SlugField(max_length=60, unique=True, help_text="e.g. 2017-presidentielle-1")
     name = models.CharField(max_length=120)
@@ -185,6 +256,7 @@ class ImportRun(models.Model):
         ADDRESSES = "addresses", _("addresses")
         RESULTS = "results", _("results")
         CONTOURS = "contours", _("contours of polling stations")
+        STREETS = "streets", _("streets")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

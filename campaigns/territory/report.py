@@ -31,6 +31,8 @@ class Report:
     stations_without_results: int = 0
     placed: int = 0
     """Addresses that found their station by the contour around them; they are counted apart from the rows."""
+    outlines: int = 0
+    """Of water, parks and buildings, new or changed; counted apart from the lines too."""
     warnings: list[str] = field(default_factory=list)
     dropped_columns: list[str] = field(default_factory=list)
     set_aside_file: str = ""

@@ -18,7 +18,7 @@ from campaigns.territory.report import Report
 
 BLINK = 0.2
 COUNTED = ("read", "imported", "updated", "unchanged", "duplicates", "set_aside", "ambiguous", "stations",
-           "stations_without_results", "placed")  # fmt: skip
+           "stations_without_results", "placed", "outlines")  # fmt: skip
 
 
 class ImportCommand(BaseCommand):
@@ -26,9 +26,10 @@ class ImportCommand(BaseCommand):
 
     kind: ClassVar[str]
     importer: ClassVar[Callable[..., Report]]
+    files: ClassVar[str] = "CSV files, gzip or not"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, help="CSV files, gzip or not")
+        parser.add_argument("files", nargs="+", type=Path, help=self.files)
         parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:

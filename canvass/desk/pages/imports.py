@@ -28,7 +28,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("What the file holds"),
         choices=ImportRun.Kind.choices,
     )
-    file = forms.FileField(label=gettext_lazy("File (CSV or GeoJSON, gzip or not)"), max_length=255)
+    file = forms.FileField(label=gettext_lazy("File (CSV, GeoJSON or OpenStreetMap, gzip or not)"), max_length=255)
     election = forms.CharField(
         label=gettext_lazy("Election, when the name of the file does not tell it"),
         max_length=60,
