@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,10 @@ PACKAGE_FILES = {
 }
 
 
+SHEET = re.compile(r'@import url\("([^"]+)"\);\n?')
+SHAPE = re.compile(r'\burl\("([^"#:]+)"\)')
+
+
 class HashedModules(CompressedManifestStaticFilesStorage):
     """Names carry a hash, so a phone never mixes two releases; relative imports inside modules are rewritten too
     (each must end in a semicolon)."""
@@ -35,6 +41,26 @@ class HashedModules(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     # A hash moves up one import in each pass: more than the longest chain of modules that import one another.
     max_post_process_passes = 20
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Before names are hashed, each style sheet takes in those that it imports: on a poor network every file is a
+        round trip, and a browser learns of an import only when the sheet that names it is there."""
+        for name in [name for name in paths if name.endswith(".css")]:
+            text = Path(self.path(name)).read_text()
+            if SHEET.search(text):
+                Path(self.path(name)).write_text(self._with_imports(name, text))
+                paths[name] = (self, name)  # hashed as it is here, not as it was found
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _with_imports(self, sheet: str, text: str) -> str:
+        return SHEET.sub(lambda found: self._imported(sheet, found[1]), text)
+
+    def _imported(self, sheet: str, address: str) -> str:
+        """The text of a sheet that another one imports, with the addresses in it as seen from there."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), address))
+        way = posixpath.relpath(posixpath.dirname(name), posixpath.dirname(sheet))
+        text = self._with_imports(name, Path(self.path(name)).read_text())
+        return SHAPE.sub(lambda found: f'url("{posixpath.normpath(posixpath.join(way, found[1]))}")', text)
 
 
 class PackageFinder(BaseFinder):

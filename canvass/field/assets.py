@@ -14,8 +14,8 @@ from django.templatetags.static import static
 
 MODULES = "js/field"
 IMPORTED = re.compile(r'\bfrom "(\.[^"]+)"')
-STYLES = ("css/field.css", "css/field", "css/shared")
 SINGLE = (
+    "css/field.css",
     "js/shared/theme.js",
     "vendor/idb/index.js",
     "vendor/text-font/atkinson-hyperlegible-next-latin-wght-normal.woff2",
@@ -43,8 +43,7 @@ def modules() -> tuple[str, ...]:
 @functools.cache
 def precache() -> tuple[str, ...]:
     """Addresses of all that the app needs without a network, its page and words included."""
-    styles = [name for root in STYLES for name in _files(root)]
-    files = [*_files(MODULES), *styles, *SINGLE]
+    files = [*_files(MODULES), *SINGLE]
     words = [f"/t/words/{code}.json" for code, _name in settings.LANGUAGES]
     return ("/t/", *words, "/t/manifest.webmanifest", *(static(name) for name in files))
 
@@ -56,10 +55,10 @@ def release() -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
 
-def _files(root: str) -> list[str]:
-    """Names of the static files at a file or under a folder, as the release knows them."""
+def _files(folder: str) -> list[str]:
+    """Names of the static files under a folder, as the release knows them."""
     known = getattr(staticfiles_storage, "hashed_files", {})
-    return sorted(name for name in known if name == root or name.startswith(f"{root}/"))
+    return sorted(name for name in known if name.startswith(f"{folder}/"))
 
 
 def _sources() -> list[Path]:

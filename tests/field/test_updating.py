@@ -72,6 +72,7 @@ def test_a_newer_release_waits_until_all_is_sent_and_the_volunteer_taps(phone, w
 
 
 def test_a_newer_release_takes_over_at_a_cold_start_and_the_queue_stays(phone, way) -> None:
+    phone.wait_for_selector(".badge-ok")
     phone.context.route("**/sync/push", lambda route: route.abort())
     open_next_door(phone)
     tap(phone, "refused")

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isFull, meta, setMeta } from "../../static/js/field/database.js";
-import { answered, ask, enter, fetchTurfs, given, OtherCampaign, pending } from "../../static/js/field/joining.js";
+import { answered, ask, enter, fetchTurfs, given, OtherCampaign } from "../../static/js/field/joining.js";
 import { pullAll } from "../../static/js/field/pull.js";
-import { startClock } from "../../static/js/field/recording.js";
+import { startClock } from "../../static/js/field/ticking.js";
 import { newPhone } from "./phone/browser.js";
 import { all, bundleOf, ME, visit, walking } from "./phone/ground.js";
 import { noNetwork, refusing, Server } from "./phone/server.js";
@@ -29,7 +29,7 @@ test("a request is remembered, so that a reload goes on waiting", async () => {
 
   await ask("MOULIN-42", "Omar");
 
-  const waiting = await pending();
+  const waiting = await meta("join");
   assert.deepEqual([waiting.join, waiting.status, waiting.first_name], ["j-88", "waiting", "Omar"]);
 });
 

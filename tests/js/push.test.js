@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { Refusal } from "../../static/js/field/api.js";
 import { write } from "../../static/js/field/database.js";
-import { figures, refusals } from "../../static/js/field/outbox.js";
+import { figures } from "../../static/js/field/figures.js";
+import { refusals } from "../../static/js/field/outbox.js";
 import { pushAll, seal } from "../../static/js/field/push.js";
 import { all, door, meta, visit, walking } from "./phone/ground.js";
 import { answerLost, noNetwork, NOW, refusing, tooMany, twice } from "./phone/server.js";

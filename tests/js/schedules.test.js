@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { figures } from "../../static/js/field/outbox.js";
+import { figures } from "../../static/js/field/figures.js";
 import { Sync } from "../../static/js/field/sync.js";
 import { all, visit, walking } from "./phone/ground.js";
 import { answerLost, noNetwork, refusing, twice } from "./phone/server.js";

@@ -1,25 +1,25 @@
 // The app: what it holds, and how screens are shown.
 import { meta, setMeta } from "./database.js";
-import { finishEndings } from "./ending.js";
 import { watchFingers, whenReleased } from "./fingers.js";
-import { onInstallOffer, onUpdate } from "./installing.js";
+import { installWorker, onInstallOffer, onUpdate } from "./installing.js";
 import { speakIn, t } from "./language.js";
+import { lazily } from "./lazily.js";
 import { leaseOver } from "./lease.js";
 import { badge } from "./lib/sending.js";
 import { banner, showBadge } from "./parts/header.js";
 import { Toast } from "./parts/toast.js";
 import { Router } from "./router.js";
-import { lockedScreen } from "./screens/locked.js";
 import { Sync } from "./sync.js";
-import { openWalk, readWalk } from "./walk.js";
 
 const ANNOUNCED_EVERY_MS = 30_000;
 const LEASE_EVERY_MS = 60_000;
+const lockedScreen = lazily(() => import("./screens/locked.js").then((screens) => screens.lockedScreen));
 const tabsOfThisPhone = new BroadcastChannel("canvass");
 
 export class App {
   sync = new Sync();
   me = null;
+  installed = null;
   installer = null;
   update = null;
   locked = undefined;
@@ -29,15 +29,14 @@ export class App {
   #title = "";
   #turn = 0;
 
-  constructor(root, routes, installed) {
+  constructor(root, routes) {
     this.root = root;
-    this.installed = installed;
     this.toast = new Toast(root.querySelector("#live"));
     this.router = new Router(routes, (screen, params) => this.#show(screen, params));
   }
 
-  /** Read what the phone holds, draw, then talk to the server. */
-  async start() {
+  /** Read what the phone holds, and draw. */
+  async show() {
     this.me = (await meta("me")) ?? null;
     this.sync.addEventListener("state", () => this.#follow());
     this.sync.addEventListener("pulled", () => this.#pulled());
@@ -45,9 +44,14 @@ export class App {
     tabsOfThisPhone.addEventListener("message", () => Promise.all([this.sync.recount(), this.#reread()]));
     watchFingers();
     onInstallOffer((offer) => (this.installer = offer));
-    this.installed.then((registration) => registration && onUpdate(registration, () => (this.update = registration)));
     await Promise.all([this.#checkLease(), this.sync.recount()]);
     await this.router.refresh();
+  }
+
+  /** Keep the app on the phone, and talk to the server. Storing every file comes after the first screen. */
+  async live() {
+    this.installed = installWorker();
+    this.installed.then((registration) => registration && onUpdate(registration, () => (this.update = registration)));
     setInterval(() => this.#checkLease(), LEASE_EVERY_MS);
     if (this.me) await this.sync.start();
   }
@@ -85,6 +89,7 @@ export class App {
     const turn = (this.#turn += 1);
     const locked = this.sync.state.revoked || this.locked;
     if (params.turf && !locked && this.#walk?.turf.id !== params.turf) {
+      const { openWalk } = await import("./walk.js");
       const walk = await openWalk(params.turf);
       if (turn !== this.#turn) return;
       this.#walk = walk;
@@ -145,7 +150,6 @@ export class App {
   }
 
   async #pulled() {
-    await finishEndings();
     await this.#checkLease();
     await this.#reread();
     tabsOfThisPhone.postMessage("pulled");
@@ -156,6 +160,7 @@ export class App {
     const held = this.#walk;
     if (!held) return this.#redraw();
     const { signature, visits } = held;
+    const { readWalk } = await import("./walk.js");
     const rows = await readWalk(held.turf.id);
     if (this.#walk !== held) return;
     if (held.visits.length !== visits.length) return void (await this.#reread());

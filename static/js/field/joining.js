@@ -21,11 +21,6 @@ export async function ask(code, firstName) {
   return body;
 }
 
-/** The request under way; undefined when there is none. */
-export function pending() {
-  return meta("join");
-}
-
 export function giveUp() {
   return setMeta({ join: undefined });
 }

@@ -1,10 +1,9 @@
 // Starts the app on its page.
 import { App } from "./app.js";
-import { installWorker } from "./installing.js";
 import { loadWords } from "./language.js";
 import { lazily } from "./lazily.js";
-import { startClock } from "./recording.js";
 import { joinScreen } from "./screens/join.js";
+import { startClock } from "./ticking.js";
 
 const TURF = "(?<turf>t-\\d+)";
 const DOOR = "(?<door>[0-9a-f-]{36})";
@@ -22,8 +21,11 @@ const ROUTES = [
   [`/t/${TURF}/envois`, lazily(() => import("./screens/envois.js").then((screens) => screens.outboxScreen))],
 ].map(([pattern, screen]) => [new RegExp(`^${pattern}$`), screen]);
 
-const installed = installWorker();
+// What comes while nothing else happens, so that a tap never waits for it.
+const LATER = [...ROUTES.map(([, screen]) => screen.load), () => import("./exchange.js")];
+
+const app = new App(document.querySelector("#app"), ROUTES);
 await Promise.all([loadWords(), startClock()]);
-// The other screens come while nothing else happens, so that a tap never waits for one.
-(globalThis.requestIdleCallback ?? setTimeout)(() => ROUTES.forEach(([, screen]) => screen.load?.().catch(() => {})));
-await new App(document.querySelector("#app"), ROUTES, installed).start();
+await app.show();
+(globalThis.requestIdleCallback ?? setTimeout)(() => LATER.forEach((load) => load().catch(() => {})));
+await app.live();

@@ -1,5 +1,6 @@
 // The queue of events that the server has not confirmed, and what became of the others.
 import { begin, write } from "./database.js";
+import { isSetAside } from "./figures.js";
 import { KEPT_MS, settle } from "./lib/sending.js";
 import { refold } from "./walk.js";
 
@@ -9,14 +10,6 @@ const PERSONAL = ["contact.consented"];
 /** The next rows to send, oldest first. */
 export async function waiting(limit) {
   return (await begin(["outbox"])).store.getAll(undefined, limit);
-}
-
-/** `{unsent, refused}`: rows waiting, events set aside by the server. */
-export async function figures() {
-  const transaction = await begin(["outbox", "visits"]);
-  const store = (name) => transaction.objectStore(name);
-  const [unsent, visits] = await Promise.all([store("outbox").count(), store("visits").getAll()]);
-  return { unsent, refused: visits.filter(isSetAside).length };
 }
 
 /** What the server set aside, newest first. */
@@ -105,8 +98,4 @@ async function answered(transaction, row, said) {
   const event = PERSONAL.includes(visit.type) ? { ...visit.event, payload: null } : visit.event;
   await visits.put({ ...visit, ...said, event });
   if (said.refused) await refoldDoor(transaction, visit);
-}
-
-function isSetAside(visit) {
-  return visit.refused && !visit.dismissed;
 }

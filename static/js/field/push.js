@@ -4,7 +4,7 @@ import { meta, setMeta } from "./database.js";
 import { isoWithOffset, offsetOf } from "./lib/clock.js";
 import { BATCH, envelope } from "./lib/sending.js";
 import { apply, waiting } from "./outbox.js";
-import { monoMs } from "./recording.js";
+import { monoMs } from "./ticking.js";
 
 const MOST_EVENTS = 500; // the server takes no more at once
 

@@ -1,21 +1,10 @@
 // Saving: the event, its place in the queue, and the door's new state, in one transaction or not at all.
-import { meta, setMeta, write } from "./database.js";
-import { isoWithOffset, monotonic } from "./lib/clock.js";
+import { write } from "./database.js";
+import { isoWithOffset } from "./lib/clock.js";
 import { SCHEMA } from "./lib/sending.js";
 import { uuid7 } from "./lib/uuid7.js";
 import { refoldDoor } from "./outbox.js";
-
-let zero = null;
-
-/** Must run once before anything is recorded: the zero of the monotonic clock is kept with the data. */
-export async function startClock() {
-  zero = await meta("clock_zero");
-  if (zero === undefined) await setMeta({ clock_zero: (zero = Math.round(performance.timeOrigin)) });
-}
-
-export function monoMs() {
-  return monotonic({ timeOrigin: performance.timeOrigin, now: performance.now(), zero });
-}
+import { monoMs } from "./ticking.js";
 
 /**
  * A visit of a door, or with `supersedes` (a visit's id) its correction; `outcome: null` undoes. The walk in memory

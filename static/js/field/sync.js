@@ -1,12 +1,7 @@
 // When to send and fetch. One run at a time, over all tabs; failures wait longer and longer.
 import { NoNetwork, Refusal } from "./api.js";
-import { meta, wipe } from "./database.js";
-import { leave } from "./ending.js";
-import { renew } from "./keys.js";
+import { figures } from "./figures.js";
 import { backoff, retryAfter } from "./lib/sending.js";
-import { figures } from "./outbox.js";
-import { pullAll } from "./pull.js";
-import { pushAll, seal } from "./push.js";
 
 const AFTER_SAVE_MS = 5_000;
 const EVERY_MS = 60_000;
@@ -74,16 +69,11 @@ export class Sync extends EventTarget {
 
   async #exchange(ending) {
     await this.recount();
-    if (!(await meta("me"))) return; // not joined, or left
     this.#tell({ sending: true });
     try {
-      await pushAll(() => this.recount());
-      const { sendCounts } = await import("./counts.js");
-      await sendCounts({ ending });
-      const commands = await pullAll();
-      // Saved meanwhile, or asked for once more by a server that was restored.
-      await pushAll(() => this.recount());
-      this.#worked(commands);
+      const { exchange } = await talking();
+      const commands = await exchange({ ending, onProgress: () => this.recount() });
+      if (commands) this.#worked(commands);
     } catch (error) {
       await this.#failed(error);
     } finally {
@@ -117,7 +107,7 @@ export class Sync extends EventTarget {
     if (error.code === "device_revoked") return this.#revoked();
     if (error.code !== "device_unknown" || this.#asked) return error;
     // A token asleep for half a day. Asked once, until an exchange has worked again; a lost answer is no answer.
-    const renewed = await renew();
+    const renewed = await (await talking()).renew();
     this.#asked = true;
     if (!renewed) return error;
     this.#wait(0);
@@ -125,18 +115,11 @@ export class Sync extends EventTarget {
     return null;
   }
 
-  // The doors go at once; the rest goes when the server has heard what waits, so that a day's work is not lost.
   async #revoked() {
-    await wipe(["turfs", "addresses", "doors"]);
-    this.#tell({ revoked: true });
-    try {
-      await seal();
-    } catch (error) {
-      if (error.code !== "device_revoked") return error; // "device_revoked" once more: it had heard
-    }
-    await leave();
-    this.#tell({ sealed: true, unsent: 0, refused: 0 });
-    return null;
+    const { giveUpPhone } = await talking();
+    const left = await giveUpPhone(() => this.#tell({ revoked: true }));
+    if (!left) this.#tell({ sealed: true, unsent: 0, refused: 0 });
+    return left;
   }
 
   #wait(milliseconds, wished = false) {
@@ -151,6 +134,11 @@ export class Sync extends EventTarget {
     this.state = { ...this.state, ...change };
     if (changed) this.dispatchEvent(new Event("state"));
   }
+}
+
+// Loaded when there is something to say: the first screen comes before it.
+function talking() {
+  return import("./exchange.js").catch(() => Promise.reject(new NoNetwork()));
 }
 
 function alone(work) {

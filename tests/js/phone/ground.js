@@ -1,7 +1,8 @@
 // A turf of three houses, and a phone that holds it.
 import { keep } from "../../../static/js/field/bundle.js";
 import { begin, meta, setMeta } from "../../../static/js/field/database.js";
-import { recordVisit, startClock } from "../../../static/js/field/recording.js";
+import { recordVisit } from "../../../static/js/field/recording.js";
+import { startClock } from "../../../static/js/field/ticking.js";
 import { openWalk } from "../../../static/js/field/walk.js";
 import { newPhone } from "./browser.js";
 import { EPOCH, NOW, Server } from "./server.js";

@@ -1,24 +1,23 @@
 // Joining: a code, a first name, and the walk is on the phone. Two taps when the QR is scanned.
 import { NoNetwork } from "../api.js";
-import { isFull } from "../database.js";
+import { isFull, meta } from "../database.js";
 import { h, icon } from "../dom.js";
-import { answered, ask, enter, fetchTurfs, giveUp, given, pending } from "../joining.js";
 import { t } from "../language.js";
-import { openMenu } from "../parts/menu.js";
-import { openWalk } from "../walk.js";
-import { hero, readyView, waitingView } from "./join_views.js";
+import { hero } from "../parts/hero.js";
 
-// After these the same request will never do.
-const SPENT = ["not_found", "not_accepted", "token_taken", "other_campaign"];
+const KNOWN = ["code_unknown", "code_expired", "code_full", "too_many_tries", "token_taken", "other_campaign", "refused"];
 
 export async function joinScreen(app, { code }) {
   const main = h("main", { class: "join" });
   const screen = { title: t("join.title"), header: null, main, foot: null, kind: "join" };
-  const waiting = await pending();
-  if (waiting) proceed(app, main, waiting);
+  const waiting = await meta("join"); // a request under way, before a reload
+  if (waiting) goOn(app, main, waiting);
   else main.append(...form(app, main, code));
   return screen;
 }
+
+// What comes after the form is loaded while somebody types.
+joinScreen.load = () => import("../entering.js");
 
 function form(app, main, code, problem = "") {
   const fields = h("form", { class: "join-sheet", novalidate: true });
@@ -61,6 +60,10 @@ function field(name, label, { hint, ...properties }) {
   );
 }
 
+async function openMenu(app) {
+  (await import("../parts/menu.js")).openMenu(app);
+}
+
 async function submit(app, main, fields, code) {
   const said = Object.fromEntries(new FormData(fields));
   const missing = [...fields.querySelectorAll("input")].find((input) => !input.value.trim());
@@ -68,12 +71,23 @@ async function submit(app, main, fields, code) {
   const send = fields.querySelector("button");
   send.disabled = true;
   try {
-    proceed(app, main, await ask(code || said.code, said.first_name));
+    const { ask } = await entering();
+    await goOn(app, main, await ask(code || said.code, said.first_name));
   } catch (error) {
     complain(fields, reason(error), fields.querySelector("input"));
   } finally {
     send.disabled = false;
   }
+}
+
+async function goOn(app, main, join) {
+  const again = (error) => main.replaceChildren(...form(app, main, null, error && reason(error)));
+  const { proceed } = await entering();
+  proceed(app, main, join, again);
+}
+
+function entering() {
+  return joinScreen.load().catch(() => Promise.reject(new NoNetwork()));
 }
 
 function complain(fields, text, input) {
@@ -84,38 +98,9 @@ function complain(fields, text, input) {
   input.focus();
 }
 
-// From here on nothing is typed: wait, take the token, download, begin.
-async function proceed(app, main, join) {
-  const gone = () => !main.isConnected && main.dataset.shown === "true";
-  const again = (text) => main.replaceChildren(...form(app, main, null, text));
-  try {
-    if (join.status === "waiting")
-      main.replaceChildren(...waitingView(join, "join.waiting", () => giveUp().then(() => again(""))));
-    const status = await answered(join, gone);
-    if (status === "waiting") return;
-    if (status === "refused") {
-      await giveUp();
-      return again(t("join.refused"));
-    }
-    const me = await enter(join);
-    if (me.turfs.length === 0) main.replaceChildren(...waitingView(join, "join.no_turf"));
-    const turfs = await given(me, gone);
-    if (turfs.length === 0) return;
-    main.replaceChildren(...waitingView(join, "join.downloading"));
-    const [{ doors, bytes }] = await Promise.all([fetchTurfs(turfs), app.installed]);
-    await app.entered(me);
-    main.replaceChildren(...readyView(app, await openWalk(turfs[0].id), { doors, bytes }));
-    main.querySelector("button").focus();
-  } catch (error) {
-    if (SPENT.includes(error.code)) await giveUp();
-    again(reason(error));
-  }
-}
-
 function reason(error) {
-  const known = ["code_unknown", "code_expired", "code_full", "too_many_tries", "token_taken", "other_campaign"];
   if (error instanceof NoNetwork) return t("join.offline");
   if (isFull(error)) return t("storage.full");
   if (error.code === "silence") return t("silence.now");
-  return t(known.includes(error.code) ? `join.${error.code}` : "join.failed");
+  return t(KNOWN.includes(error.code) ? `join.${error.code}` : "join.failed");
 }

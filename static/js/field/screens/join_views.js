@@ -1,27 +1,10 @@
-// The still pictures of joining: the blue wall with its plaque, waiting, ready.
+// The still pictures of joining: waiting, ready.
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 import { placeName, span } from "../lib/naming.js";
-import { numberPlaque } from "../parts/plaque.js";
+import { hero } from "../parts/hero.js";
 import { turfName } from "../places.js";
 import { recordWalk } from "../recording.js";
-
-export function hero({ plaque = null, title, note, menu = null }) {
-  const label = t("menu.open");
-  return h(
-    "div",
-    { class: "hero" },
-    menu &&
-      h(
-        "button",
-        { type: "button", class: "bar-button hero-menu", "aria-label": label, on: { click: menu } },
-        icon("ellipsis-vertical"),
-      ),
-    plaque ? numberPlaque(plaque, "number") : h("span", { class: "plaque plaque-number" }, icon("door-closed", 48)),
-    h("h1", { tabindex: "-1" }, title),
-    note && h("p", {}, note),
-  );
-}
 
 export function waitingView(join, key, cancel = null) {
   const { campaign, outing } = join;
