@@ -1,6 +1,6 @@
 """Pictures of the phone's screens, for docs/screens: a walk through the demo campaign as a volunteer would make it.
 
-    bin/screens [name …]      all of them, or those named
+bin/screens [name …]      all of them, or those named
 """
 
 from __future__ import annotations
