@@ -44,6 +44,7 @@ PURE = {
     "campaigns/territory/layouts/bad_row.py",
     "campaigns/territory/station_codes.py",
     "campaigns/territory/ways.py",
+    "campaigns/territory/drawing.py",
     "campaigns/territory/street_names.py",
     "campaigns/turfs/minutes.py",
     "campaigns/turfs/stops.py",

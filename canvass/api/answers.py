@@ -182,6 +182,13 @@ PULL_PARAMETERS = [
     ),
     OpenApiParameter("schema", str, description="The schema of events that the phone writes."),
 ]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "array"}})
+class Drawn(s.JSONField):
+    """Lines as whole numbers: the first place from the origin, each other from the one before."""
+
+
 TALLIES = inline_serializer(
     "Tallies",
     {
@@ -238,6 +245,15 @@ BUNDLE = inline_serializer(
                 "doors": s.IntegerField(),
                 "outing": OUTING,
                 "team": s.CharField(allow_null=True),
+                "map": inline_serializer(
+                    "WalkMap",
+                    {
+                        "source": s.ChoiceField(["osm", "demo", ""]),
+                        "origin": s.ListField(child=s.IntegerField(), min_length=2, max_length=2),
+                        "streets": Drawn(help_text="[name, width, [line, …]]"),
+                        "areas": Drawn(help_text="[kind, [ring, …]]"),
+                    },
+                ),
             },
         ),
         "stations": inline_serializer(

@@ -16,6 +16,7 @@ from campaigns.contacts import texts
 from campaigns.doors.models import Door
 from campaigns.people import voting
 from campaigns.people.models import Campaign, Device
+from campaigns.territory import surroundings
 from campaigns.territory.models import PollingStation
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.visits import changes
@@ -73,7 +74,7 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
         "cursor": cursor,
         "lease_until": device.lease_until.isoformat(),
         "campaign": _campaign(campaign),
-        "turf": _turf(turf, len(doors)),
+        "turf": {**_turf(turf, len(doors)), "map": _map(stops)},
         "stations": [_station(station) for station in stations.values()],
         "addresses": [
             _address(stop, [*remarks.get(stop.address_id, {}).values()], estimated=stop.address_id in guessed)
@@ -108,6 +109,12 @@ def _turf(turf: Turf, doors: int) -> dict[str, Any]:
         "outing": shapes.outing(turf.outing) if turf.outing else None,
         "team": turf.team.name if turf.team else None,
     }
+
+
+def _map(stops: list[TurfStop]) -> dict[str, Any]:
+    """Part of the walk, so that no phone holds one without the other."""
+    placed = [(stop.address.lon, stop.address.lat) for stop in stops]
+    return surroundings.around([(lon, lat) for lon, lat in placed if lon is not None and lat is not None])
 
 
 def _station(station: PollingStation) -> dict[str, Any]:

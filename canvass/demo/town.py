@@ -21,10 +21,12 @@ from campaigns.territory.models import (
     StationResult,
     Street,
 )
-from canvass.demo import names, plan, votes
+from canvass.demo import mapping, names, plan, votes
 
 INSEE_CODE = "00001"  # no commune has it
 NAME = "Valmont"
+LOADED = ("territory_address", "territory_street", "territory_pollingstation", "territory_stationresult",
+          "territory_streetline", "territory_outline")  # fmt: skip
 LISTS = {
     "left": "Valmont en commun",
     "centre": "Élan valmontois",
@@ -42,7 +44,7 @@ class Town:
 
 @transaction.atomic
 def build(*, seed: int = 1, stations: int = 60, code: str = INSEE_CODE, name: str = NAME) -> Town:
-    """Make the commune with its stations, streets, addresses and three past elections.
+    """Make the commune with its stations, streets, addresses, map and three past elections.
 
     Raises ValueError when the commune is there already: a town is built once.
     """
@@ -55,9 +57,10 @@ def build(*, seed: int = 1, stations: int = 60, code: str = INSEE_CODE, name: st
         _station(chance, commune, number, area) for number, area in enumerate(areas, start=1)
     )
     _addresses(commune, rows, areas)
+    mapping.draw([house for area in areas for house in area.houses])
     _elections(seed, rows, areas)
     with connection.cursor() as cursor:  # as after every large load: else the planner thinks these tables empty
-        cursor.execute("ANALYZE territory_address, territory_street, territory_pollingstation, territory_stationresult")
+        cursor.execute(f"ANALYZE {', '.join(LOADED)}")
     return Town(commune, rows)
 
 

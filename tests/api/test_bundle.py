@@ -41,7 +41,10 @@ def test_it_holds_these_fields_and_no_other(joined, turf, noted) -> None:
         "server_time", "epoch", "cursor", "lease_until", "campaign", "turf", "stations", "addresses", "doors",
     }  # fmt: skip
     assert walk["campaign"].keys() == {"id", "name", "time_zone", "silence", "script", "topics", "consent_texts"}
-    assert walk["turf"].keys() == {"id", "number", "name", "version", "state", "minutes", "doors", "outing", "team"}
+    assert walk["turf"].keys() == {
+        "id", "number", "name", "version", "state", "minutes", "doors", "outing", "team", "map",
+    }  # fmt: skip
+    assert walk["turf"]["map"].keys() == {"source", "origin", "streets", "areas"}
     assert walk["addresses"][0].keys() == {
         "id", "position", "street", "numbering", "side", "label", "lon", "lat", "station", "estimated", "unknown",
         "notes",
@@ -138,7 +141,7 @@ def test_it_asks_the_same_number_of_questions_whatever_its_length(
     long = builders.turf(turf.outing, *addresses, number=2)
     Assignment.objects.create(campaign=turf.campaign, turf=long, device=Device.objects.get())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         bundle(joined, long)
 
 

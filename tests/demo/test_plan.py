@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from campaigns.territory.containing import inside
 from campaigns.territory.geometry import distance
-from canvass.demo import names, plan, town, votes
+from canvass.demo import ground, names, plan, town, votes
 
 SEEDS = st.integers(0, 10_000)
 
@@ -89,3 +89,30 @@ def test_a_town_without_its_campaign_is_said(db) -> None:
 
     with pytest.raises(CommandError, match="without its campaign"):
         call_command("demo", "--stations", "3")
+
+
+@given(SEEDS, st.integers(3, 25))
+@settings(max_examples=10, deadline=None)
+def test_streets_run_between_their_doors_and_meet_at_every_crossing(seed, stations) -> None:
+    houses = [house for area in plan.lay_out(random.Random(seed), stations) for house in area.houses]
+
+    roads = ground.roads(houses)
+
+    assert {road.name for road in roads} == {house.street for house in houses}
+    for road in roads:
+        sides = {house.number % 2: house.north if road.along_east else house.east for house in road.houses}
+        assert {abs(across - road.across) for across in sides.values()} == {plan.SETBACK}
+    lines = len({road.across for road in roads if road.along_east})
+    met = [ground.node(place) for road in roads for place in set(road.places)]
+    assert sum(met.count(number) > 1 for number in set(met)) >= lines**2
+
+
+def test_a_building_stands_behind_its_door_and_beside_its_street() -> None:
+    houses = [house for area in plan.lay_out(random.Random(4), 3) for house in area.houses]
+
+    for road in ground.roads(houses):
+        for house in road.houses:
+            ring = ground.building(road, house)
+            across = [abs((north if road.along_east else east) - road.across) for east, north in ring]
+            assert ring[0] == ring[-1]
+            assert 5 < min(across) < plan.SETBACK < max(across) < 22

@@ -39,7 +39,7 @@ healthz           4   4   1
 api-schema        0   0   0
 api-join-status   1   1   1
 api-device        .   .   2
-api-bundle        .   .   8
+api-bundle        .   .   10
 api-pull          .   .   6
 field-worker      3   3   0
 field-manifest    3   3   0
