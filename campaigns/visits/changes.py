@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.doors import notes
 from campaigns.doors.models import AccessNote, Door
 from campaigns.people.models import Campaign, ChangeCounter, Device
 from campaigns.turfs.models import Assignment, Turf, TurfStop
+from campaigns.visits.models import Outcome, Visit
 
 PAGE = 500
 ANY_VERSION: Mapping[int, int] = {}
@@ -78,7 +79,16 @@ def readable_notes(turfs: QuerySet[Turf], now: datetime) -> QuerySet[AccessNote]
 def _doors(device: Device, turfs: QuerySet[Turf]) -> QuerySet[Door]:
     stops = TurfStop.objects.filter(campaign_id=device.campaign_id, turf__in=turfs)
     rows = Door.objects.filter(campaign_id=device.campaign_id, address__in=stops.values("address"))
-    return rows.select_related("floor__staircase")
+    return with_moment(rows.select_related("floor__staircase"))
+
+
+def with_moment(doors: QuerySet[Door]) -> QuerySet[Door]:
+    """The doors with ``come_back_at``: of one to come back to, when somebody there asked for it last."""
+    visits = Visit.objects.filter(
+        campaign_id=OuterRef("campaign_id"), door_id=OuterRef("pk"), outcome=Outcome.COME_BACK
+    ).order_by(F("effective_at").desc(), F("seq").desc())
+    told = When(state=Outcome.COME_BACK, then=Subquery(visits.values("come_back_at")[:1]))
+    return doors.annotate(come_back_at=Case(told, default=None))
 
 
 def _up_to(highest: int, kinds: Iterable[QuerySet[Any]], number: int, limit: int | None = None) -> list[Row]:
@@ -149,7 +159,9 @@ def told_note(note: AccessNote) -> dict[str, str]:
 
 
 def last_visit(door: Door) -> dict[str, Any] | None:
-    """``{"at", "by", "count"}`` of a door, None when nobody was there."""
+    """``{"at", "by", "count"}`` of a door and when to come back if that was said; None when nobody was there."""
     if door.last_at is None:
         return None
-    return {"at": door.last_at.isoformat(), "by": door.last_by, "count": door.visit_count}
+    told = {"at": door.last_at.isoformat(), "by": door.last_by, "count": door.visit_count}
+    moment = getattr(door, "come_back_at", None)
+    return {**told, "come_back_at": moment} if moment else told

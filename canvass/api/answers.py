@@ -116,7 +116,14 @@ PUSH_ANSWER = inline_serializer(
     },
 )
 LAST = inline_serializer(
-    "LastVisit", {"at": s.DateTimeField(), "by": s.CharField(), "count": s.IntegerField()}, allow_null=True
+    "LastVisit",
+    {
+        "at": s.DateTimeField(),
+        "by": s.CharField(),
+        "count": s.IntegerField(),
+        "come_back_at": s.CharField(required=False),
+    },
+    allow_null=True,
 )
 NOTE: dict[str, s.Field[Any, Any, Any, Any]] = {"id": s.UUIDField(), "kind": s.CharField(), "text": s.CharField()}
 DOOR: dict[str, s.Field[Any, Any, Any, Any]] = {

@@ -66,7 +66,7 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
         if told["text"]:
             kinds[told["kind"]] = told
     rows = Door.objects.standing().filter(campaign=campaign, address__in=places).select_related("floor__staircase")
-    doors = list(rows.order_by("address_id", "rank", "pk"))
+    doors = list(changes.with_moment(rows).order_by("address_id", "rank", "pk"))
     guessed = {door.address_id for door in doors if door.estimated}
     return {
         "server_time": now.isoformat(),

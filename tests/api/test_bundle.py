@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.doors import notes
-from campaigns.doors.models import AccessNote
+from campaigns.doors.models import AccessNote, Door
 from campaigns.people.models import Device, Outing
 from campaigns.turfs.models import Assignment
 from tests import builders
@@ -103,6 +103,21 @@ def test_a_withdrawn_turf_is_not_there_any_more(joined, turf) -> None:
     Assignment.objects.update(ended_at=timezone.now())
 
     assert bundle(joined, turf).status_code == 404
+
+
+def test_it_tells_when_somebody_asked_to_be_seen_again(joined, turf) -> None:
+    device, (first, second) = Device.objects.get(), Door.objects.order_by("address__number")
+    asked = event(device, turf, first, "come_back", seq=1)
+    better = event(device, turf, first, "come_back", seq=2, type="visit.corrected", supersedes=asked["id"])
+    better["payload"]["come_back_at"] = "evening"
+    gone = event(device, turf, second, "come_back", seq=3)
+    gone["payload"]["come_back_at"] = "weekend"
+    since = event(device, turf, second, "refused", seq=4)
+    joined.post("sync/push", pushed(asked, better, gone, since))
+
+    last = [door["last"] for door in bundle(joined, turf).json()["doors"]]
+
+    assert [told.get("come_back_at") for told in last] == ["evening", None]
 
 
 def test_a_hundred_addresses_weigh_sixty_kilobytes_at_most(joined, turf) -> None:

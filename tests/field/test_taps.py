@@ -14,6 +14,10 @@ COUNTING = """
   globalThis.taps = 0;
   addEventListener("click", (event) => (globalThis.taps += event.isTrusted ? 1 : 0), true);
 """
+COUNTING_OVER_PAGES = """
+  sessionStorage.taps ??= 0;
+  addEventListener("click", (event) => event.isTrusted && (sessionStorage.taps = +sessionStorage.taps + 1), true);
+"""
 
 
 @pytest.fixture
@@ -44,8 +48,7 @@ def last_event(page) -> dict:
 
 def test_joining_and_starting_takes_two_and_a_first_name(new_phone, turf) -> None:
     page = new_phone()
-    page.add_init_script("sessionStorage.taps ??= 0;"
-                         "addEventListener('click', (e) => e.isTrusted && (sessionStorage.taps = +sessionStorage.taps + 1), true);")  # fmt: skip
+    page.add_init_script(COUNTING_OVER_PAGES)
     page.goto(joining.qr_path(turf.join_code, timezone.now()))
     page.locator("[name=first_name]").fill("Léa")
     page.click("form button:has-text('Rejoindre')")
@@ -89,6 +92,17 @@ def test_undoing_takes_one(at_a_door, taps) -> None:
     at_a_door.wait_for_selector("text=annulé")
 
     assert (taps(), heading(at_a_door)) == (1, before)
+
+
+def test_another_time_takes_one_more_and_stays_at_the_door(at_a_door, taps) -> None:
+    first = at_a_door.url
+    at_a_door.click(".outcome-come-back")
+    at_a_door.click("text=Le soir")
+    at_a_door.wait_for_selector("text=À revoir, le soir")
+
+    assert (taps(), last_event(at_a_door)["payload"]["come_back_at"]) == (2, "evening")
+    at_a_door.goto(first)
+    at_a_door.wait_for_selector(".door-title:has-text('À revoir, le soir')")
 
 
 def test_another_side_takes_one_and_the_door_stays(at_a_door, taps) -> None:

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
+import { comeBackAt } from "../../static/js/field/places.js";
 import { save, undoVisit } from "../../static/js/field/saving.js";
 import { fillDisk } from "./phone/browser.js";
 import { all, door, DOORS, meta, walking } from "./phone/ground.js";
@@ -24,6 +25,28 @@ test("one tap shows the next door at once, then says what was stored", async () 
 
   await saving;
   assert.deepEqual([app.said[0][0], app.said[0][1].strong, app.counted], ["toast.door", "outcome.not_home", 1]);
+});
+
+test("another time is a correction of the visit, and can be undone like it", async () => {
+  const { walk } = await walking();
+  await save(app, walk, walk.door(DOORS[0]), { outcome: "come_back" });
+  const { choices } = app.said[0][1];
+
+  await choices[1].act();
+
+  const [visit, told] = await all("visits").then((rows) => rows.sort((a, b) => a.seq - b.seq));
+  assert.deepEqual([told.supersedes, told.outcome, told.event.payload.come_back_at], [visit.id, "come_back", "evening"]);
+  assert.equal(comeBackAt(walk, walk.door(DOORS[0])), "outcome.come_back_at");
+  await app.said[1][1].undo();
+  assert.deepEqual([walk.door(DOORS[0]).state, comeBackAt(walk, walk.door(DOORS[0]))], ["todo", null]);
+});
+
+test("only a door to come back to is asked when", async () => {
+  const { walk } = await walking();
+
+  await save(app, walk, walk.door(DOORS[0]), { outcome: "refused" });
+
+  assert.deepEqual(app.said[0][1].choices, []);
 });
 
 test("after the last door comes the list", async () => {

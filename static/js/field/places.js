@@ -1,5 +1,6 @@
 // How this walk's doors and visits are told on screen.
 import { language, t } from "./language.js";
+import { living } from "./lib/folding.js";
 import { clockTime, dayOf, doorName, longDay, placeName } from "./lib/naming.js";
 
 /** "2ᵉ étage, porte gauche": the heading of a door. A lone door is called by its place. */
@@ -12,6 +13,21 @@ export function shortName(walk, door) {
   const address = walk.places.get(door.address);
   if (!door.name && door.floor === null) return placeName(t, address);
   return `${address.numbering}, ${lowered(doorName(t, door))}`;
+}
+
+/** When somebody at this door asked for another time: "Come back, in the evening"; null when nobody said when. */
+export function comeBackAt(walk, door) {
+  if (door.state !== "come_back") return null;
+  const ours = living(walk.visitsOf(door.id)).at(-1)?.event.payload;
+  const moment = door.last?.come_back_at ?? ours?.come_back_at;
+  return moment ? comeBack(moment) : null;
+}
+
+/** A moment as this app or another wrote it; words of another are shown as they are. */
+export function comeBack(moment) {
+  const key = `moment.${moment}`;
+  const told = t(key);
+  return t("outcome.come_back_at", { moment: (told === key ? moment : told).toLowerCase() });
 }
 
 export function turfName(turf) {

@@ -9,13 +9,13 @@ import { monoMs } from "./ticking.js";
 /**
  * A visit of a door, or with `supersedes` (a visit's id) its correction; `outcome: null` undoes. The walk in memory
  * changes at once. `{visit, saved}`: `saved` fulfils when it is on the disk, and rejects after taking it back.
- * `counts` are welcome and topic counts, which go their own way.
+ * `counts` are welcome and topic counts, which go their own way; `comeBackAt` says when, in a word.
  */
-export function recordVisit(walk, { door, outcome, requests = [], supersedes = null, counts = [] }) {
+export function recordVisit(walk, { door, outcome, requests = [], comeBackAt, supersedes = null, counts = [] }) {
   const event = {
     ...stamp(walk.turf),
     type: supersedes ? "visit.corrected" : "visit.recorded",
-    payload: { door: door.id, outcome, requests },
+    payload: { door: door.id, outcome, requests, ...(comeBackAt ? { come_back_at: comeBackAt } : {}) },
     ...(supersedes ? { supersedes } : {}),
   };
   const visit = { ...row(event), seq: Number.MAX_SAFE_INTEGER, door: door.id, outcome, requests, supersedes };

@@ -1,9 +1,11 @@
 // One tap at a door: store it, show the next door at once, offer the way back.
 import { isFull } from "./database.js";
 import { t } from "./language.js";
-import { shortName } from "./places.js";
+import { comeBack, shortName } from "./places.js";
 import { recordVisit } from "./recording.js";
 import { countsOf } from "./lib/tallying.js";
+
+const MOMENTS = ["daytime", "evening", "weekend"];
 
 /** `said`: {outcome, requests?, welcome?, topics?}. Returns when it is on the disk, or has been taken back. */
 export async function save(app, walk, door, { outcome, requests = [], welcome = null, topics = [] }) {
@@ -14,8 +16,22 @@ export async function save(app, walk, door, { outcome, requests = [], welcome = 
   if (!(await kept(app, walk, door, saved))) return;
   navigator.vibrate?.(12);
   const undo = () => undoVisit(app, walk, visit, countsOf(counted, -1));
-  app.toast.show(t("toast.door", { door: shortName(walk, door) }), { strong: t(`outcome.${outcome}`), undo });
+  const choices = outcome === "come_back" ? moments(app, walk, visit) : [];
+  app.toast.show(t("toast.door", { door: shortName(walk, door) }), { strong: t(`outcome.${outcome}`), undo, choices });
   app.saved();
+}
+
+// When somebody asked for another time, which one is worth a tap, and never needed.
+function moments(app, walk, visit) {
+  const choose = async (moment) => {
+    const door = walk.door(visit.door);
+    const said = { door, outcome: visit.outcome, requests: visit.requests, comeBackAt: moment, supersedes: visit.id };
+    if (!(await kept(app, walk, door, recordVisit(walk, said).saved))) return;
+    const undo = () => undoVisit(app, walk, visit);
+    app.toast.show(t("toast.door", { door: shortName(walk, door) }), { strong: comeBack(moment), undo });
+    app.saved();
+  };
+  return MOMENTS.map((moment) => ({ label: t(`moment.${moment}`), act: () => choose(moment) }));
 }
 
 /** A correction that leaves the door to see again; the visit itself stays on record. */

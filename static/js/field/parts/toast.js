@@ -17,14 +17,14 @@ export class Toast {
     addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** `parts`: [before, strong]; `undo` makes the button. */
-  show(sentence, { strong = "", undo = null, tone = "plain" } = {}) {
+  /** `undo` makes the button; `choices`: [{label, act}], something to add in one more tap. */
+  show(sentence, { strong = "", undo = null, choices = [], tone = "plain" } = {}) {
     this.#undo = undo;
     const button = undo && h("button", { type: "button", class: "toast-undo", on: { click: () => this.#take() } });
     button?.append(icon("undo-2"), t("action.undo"));
     const text = h("p", {}, words(sentence), strong && h("strong", {}, strong));
     this.#region.replaceChildren(
-      h("div", { class: `toast toast-${tone}` }, text, button, h("span", { class: "toast-time" })),
+      h("div", { class: `toast toast-${tone}` }, text, button, this.#offer(choices), h("span", { class: "toast-time" })),
     );
     this.#wait();
   }
@@ -38,6 +38,17 @@ export class Toast {
   /** Said to assistive tools only, when nothing else is being said. */
   whisper(sentence) {
     if (!this.#region.childElementCount) this.#region.append(h("p", { class: "visually-hidden" }, sentence));
+  }
+
+  #offer(choices) {
+    const choice = ({ label, act }) => {
+      const click = () => {
+        this.hide();
+        act();
+      };
+      return h("button", { type: "button", class: "toast-choice", on: { click } }, label);
+    };
+    return choices.length > 0 && h("div", { class: "toast-choices" }, choices.map(choice));
   }
 
   #take() {

@@ -12,7 +12,7 @@ import { ribbon } from "../parts/ribbon.js";
 import { sides } from "../parts/sides.js";
 import { tabs } from "../parts/tabs.js";
 import { tile } from "../parts/tile.js";
-import { heading, moment, turfName } from "../places.js";
+import { comeBackAt, heading, moment, turfName } from "../places.js";
 import { doorPath, save } from "../saving.js";
 
 const NOTE_ICONS = { code: "key", intercom: "bell", dog: "dog", hours: "clock", other: "sticky-note" };
@@ -76,7 +76,7 @@ function title(walk, door, address) {
 
 function seenLine(walk, door) {
   if (door.state === "todo") return t(door.last ? "door.to_see_again" : "door.never_seen");
-  const told = { outcome: t(`outcome.${door.state}`), time: door.last ? moment(walk, door.last.at) : "" };
+  const told = { outcome: comeBackAt(walk, door) ?? t(`outcome.${door.state}`), time: door.last ? moment(walk, door.last.at) : "" };
   return door.last ? t("door.seen_at", told) : told.outcome;
 }
 
