@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from urllib.parse import urlsplit
 
 
@@ -61,6 +62,18 @@ def server_url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
     if not understood:
         raise SettingError(
             f"{name} cannot be understood: expected {schemes[0]}://…, special characters written as %40."
+        )
+    return raw
+
+
+def tiles(name: str) -> str:
+    """Where pictures of a map are, ``https://tiles.example.org/{z}/{x}/{y}.png``; empty for none."""
+    raw = os.environ.get(name, "").strip()
+    blanks = set(re.findall(r"\{[^}]*\}", raw))
+    known = urlsplit(raw).scheme in ("http", "https") and "{" not in urlsplit(raw).netloc
+    if raw and not (known and {"{z}", "{x}", "{y}"} <= blanks <= {"{z}", "{x}", "{y}", "{r}"}):
+        raise SettingError(
+            f"{name}={raw!r}: expected an address such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png."
         )
     return raw
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 
 from canvass import embedded, jobs, secrets
-from canvass.environment import SettingError, flag, number, server_url, text, words
+from canvass.environment import SettingError, flag, number, server_url, text, tiles, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,6 +23,9 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", "*" if not PRODUCTION else "")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise SettingError("ALLOWED_HOSTS is empty: name the host names this site answers to, separated by commas.")
 INSTANCE_NAME = text("INSTANCE_NAME", "Canvass")
+# Pictures of a map server beneath our own marks, while a phone has network; whom to name beside them.
+TILES_URL = tiles("TILES_URL")
+TILES_CREDIT = text("TILES_CREDIT")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

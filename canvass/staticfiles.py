@@ -18,6 +18,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # Folder under /static/vendor/ -> (folder in node_modules, files wanted from it).
 PACKAGE_FILES = {
     "idb": ("idb/build", ["index.js"]),
+    "leaflet": ("leaflet/dist", ["leaflet.js", "leaflet.js.map"]),
     "htmx": ("htmx.org/dist", ["htmx.min.js"]),
     "text-font": (
         "@fontsource-variable/atkinson-hyperlegible-next/files",

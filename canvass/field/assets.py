@@ -18,6 +18,7 @@ SINGLE = (
     "css/field.css",
     "js/shared/theme.js",
     "vendor/idb/index.js",
+    "vendor/leaflet/leaflet.js",
     "vendor/text-font/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/head-font/bricolage-grotesque-latin-wght-normal.woff2",
     "img/field/icon-180.png",
@@ -51,8 +52,13 @@ def precache() -> tuple[str, ...]:
 @functools.cache
 def release() -> str:
     """Changes with any file of the app, its page or its words: a phone keeps one release whole, never a mixture."""
-    said = [*precache(), *(path.read_text() for path in _sources())]
+    said = [*precache(), *tiles(), *(path.read_text() for path in _sources())]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
+def tiles() -> tuple[str, ...]:
+    """Address and credit of a server of map pictures; empty without one. The page and its policy tell them."""
+    return (settings.TILES_URL, settings.TILES_CREDIT) if settings.TILES_URL else ()
 
 
 def _files(folder: str) -> list[str]:

@@ -37,10 +37,15 @@ ICONS = (
     "hand-heart",
     "info",
     "key",
+    "list",
+    "locate",
     "lock",
+    "map",
     "message-circle",
+    "minus",
     "moon",
     "phone",
+    "plus",
     "refresh-cw",
     "rotate-cw",
     "scale",
@@ -64,7 +69,7 @@ def shell(request: HttpRequest, **_address: str) -> HttpResponse:
     response = render(
         request,
         "field/shell.html",
-        {"modules": assets.modules(), "icons": ICONS, "instance": settings.INSTANCE_NAME},
+        {"modules": assets.modules(), "icons": ICONS, "instance": settings.INSTANCE_NAME, "tiles": assets.tiles()},
     )
     response.headers["Cache-Control"] = "no-cache"
     return response

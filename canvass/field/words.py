@@ -36,6 +36,7 @@ WORDS: dict[str, Any] = {
     "action.save_next": _("Save, next door"),
     "tab.label": _("Walk"),
     "tab.doors": _("Doors"),
+    "tab.map": _("Map"),
     "tab.script": _("Script"),
     "tab.end": _("Summary"),
     # The ⋮ menu.
@@ -123,6 +124,23 @@ WORDS: dict[str, Any] = {
     "row.seen": lambda n: ngettext("{n} seen", "{n} seen", n),
     "row.code": _("code {code}"),
     "row.dog": _("dog"),
+    # The map.
+    "map.label": _("Map of the walk"),
+    "map.key": _("What the marks mean"),
+    "map.list": _("List"),
+    "map.position": _("My position"),
+    "map.closer": _("Zoom in"),
+    "map.farther": _("Zoom out"),
+    "map.i_am_here": _("I am here"),
+    "map.left": lambda n: ngettext("{n} door of {total} to see", "{n} doors of {total} to see", n),
+    "map.away": _("{metres} m away"),
+    "map.streets_guessed": _("Streets drawn from the addresses"),
+    "map.osm": _("© OpenStreetMap contributors"),
+    "map.unplaced": lambda n: ngettext(
+        "{n} address whose place is not known", "{n} addresses whose place is not known", n
+    ),
+    "map.position_refused": _("This phone does not share its position with the app. The walk goes on without it."),
+    "map.position_unavailable": _("The position cannot be found here. The walk goes on without it."),
     # One door.
     "door.house": _("House"),
     "door.named": _("Door {name}"),

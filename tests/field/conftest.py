@@ -48,7 +48,7 @@ def turf(outing):
 @pytest.fixture
 def new_phone(open_page):
     """Opens phones, each a browser of its own."""
-    return lambda: open_page(**PHONE)
+    return lambda **options: open_page(**{**PHONE, **options})
 
 
 @pytest.fixture

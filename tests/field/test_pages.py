@@ -167,3 +167,38 @@ def test_no_sentence_is_written_in_a_module() -> None:
         sentences += re.findall(r'"[A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ]+[^"]*"', code)
 
     assert sentences == []
+
+
+TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
+
+
+def test_only_a_site_that_names_a_server_of_pictures_lets_phones_ask_it(client, settings) -> None:
+    before = client.get("/t/")
+    settings.TILES_URL, settings.TILES_CREDIT = TILES, "© Exemple & fils"
+
+    after = client.get("/t/")
+
+    assert "tiles" not in before.content.decode()
+    assert "img-src 'self' data:;" in before.headers["Content-Security-Policy"]
+    tag = f'<meta name="tiles" content="{TILES}" data-credit="© Exemple &amp; fils">'
+    assert tag in after.content.decode()
+    assert "img-src 'self' data: https://tiles.example.org;" in after.headers["Content-Security-Policy"]
+    assert after.headers["Content-Security-Policy"].count("https://") == 1
+
+
+def test_another_server_of_pictures_is_another_release(settings) -> None:
+    before = assets.release.__wrapped__()
+    settings.TILES_URL = TILES
+
+    assert assets.release.__wrapped__() != before
+
+
+def test_leaflet_comes_with_the_map_only_and_is_kept_for_it(client) -> None:
+    page = client.get("/t/").content.decode()
+    [kept] = [address for address in assets.precache() if "leaflet" in address and "vendor" in address]
+
+    assert "leaflet" not in page
+    assert re.fullmatch(r"/static/vendor/leaflet/leaflet\.[0-9a-f]{12}\.js", kept)
+    module = next(address for address in assets.precache() if "/map/leaflet." in address)
+    text = (Path(settings.STATIC_ROOT) / module.removeprefix("/static/")).read_text()
+    assert kept.rsplit("/", 1)[1] in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.environment import SettingError, flag, ip_address, number, server_url, words
+from canvass.environment import SettingError, flag, ip_address, number, server_url, tiles, words
 
 NAME = "SOME_SETTING"
 POSTGRES = ("postgresql", "postgres")
@@ -40,6 +40,12 @@ def test_what_is_not_given_is_the_default() -> None:
         (lambda: number(NAME, 1, least=1, most=9), "0", "SOME_SETTING='0': expected a number from 1 to 9."),
         (lambda: ip_address(NAME, ""), "example.org",
          "SOME_SETTING='example.org': expected an address such as 127.0.0.1 or 0.0.0.0."),
+        (lambda: tiles(NAME), "https://x.org/{z}/{x}.png",
+         "SOME_SETTING='https://x.org/{z}/{x}.png': expected an address such as "
+         "https://tiles.example.org/{z}/{x}/{y}.png."),
+        (lambda: tiles(NAME), "https://{s}.x.org/{z}/{x}/{y}",
+         "SOME_SETTING='https://{s}.x.org/{z}/{x}/{y}': expected an address such as "
+         "https://tiles.example.org/{z}/{x}/{y}.png."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_understood_is_named(given, read, value, sentence) -> None:
@@ -49,6 +55,13 @@ def test_what_cannot_be_understood_is_named(given, read, value, sentence) -> Non
         read()
 
     assert str(refusal.value) == sentence
+
+
+def test_pictures_of_a_map_have_an_address_with_blanks_or_none(given) -> None:
+    assert tiles(NAME) == ""
+    given(" https://tiles.example.org/{z}/{x}/{y}{r}.png ")
+
+    assert tiles(NAME) == "https://tiles.example.org/{z}/{x}/{y}{r}.png"
 
 
 @pytest.mark.parametrize(("value", "meant"), [("localhost", "127.0.0.1"), ("::1", "::1"), (" 0.0.0.0 ", "0.0.0.0")])

@@ -87,6 +87,12 @@ def _walking(page, ground: SimpleNamespace) -> Iterator[str]:
     page.click(".dock .button-main")
     page.wait_for_selector(".pad")
     page.click("nav a >> nth=1")
+    page.wait_for_selector(".leaflet-overlay-pane canvas")
+    yield "map"
+    page.click(".map-tools button >> nth=0")
+    page.wait_for_selector(".map-note p >> nth=1")
+    yield "map without its position"
+    page.click("nav a >> nth=2")
     page.wait_for_selector(".privacy")
     yield "script"
     page.goto(f"/t/t-{ground.turf.pk}/")

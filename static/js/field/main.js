@@ -16,6 +16,7 @@ const ROUTES = [
     `/t/${TURF}/porte/${DOOR}/discussion`,
     lazily(() => import("./screens/discussion.js").then((screens) => screens.discussionScreen)),
   ],
+  [`/t/${TURF}/carte`, lazily(() => import("./screens/map.js").then((screens) => screens.mapScreen))],
   [`/t/${TURF}/argumentaire`, lazily(() => import("./screens/script.js").then((screens) => screens.scriptScreen))],
   [`/t/${TURF}/bilan`, lazily(() => import("./screens/bilan.js").then((screens) => screens.endScreen))],
   [`/t/${TURF}/envois`, lazily(() => import("./screens/envois.js").then((screens) => screens.outboxScreen))],

@@ -1,9 +1,10 @@
-// The three places of a walk.
+// The four places of a walk.
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 
 const TABS = [
   ["doors", "door-closed", ""],
+  ["map", "map", "carte"],
   ["script", "book-open", "argumentaire"],
   ["end", "flag", "bilan"],
 ];

@@ -1,0 +1,199 @@
+// The map of the walk: an aid beside the list, drawn from what the phone holds.
+import { h, icon } from "../dom.js";
+import { t } from "../language.js";
+import { ground, metres, point } from "../lib/mapping.js";
+import { leaflet } from "../map/leaflet.js";
+import { legend, repaintLegend } from "../map/legend.js";
+import { watchPosition } from "../map/position.js";
+import { sceneOf, unplacedOf } from "../map/scene.js";
+import { Sheet } from "../map/sheet.js";
+import { header } from "../parts/header.js";
+import { openMenu } from "../parts/menu.js";
+import { numberPlaque } from "../parts/plaque.js";
+import { tabs } from "../parts/tabs.js";
+import { turfName } from "../places.js";
+import { doorPath } from "../saving.js";
+
+const PROBLEMS = { refused: "map.position_refused", unavailable: "map.position_unavailable" };
+let held = null; // the map on the screen: it stays where it is while the screen is drawn again
+
+export async function mapScreen(app, { walk }) {
+  const library = await leaflet();
+  if (held?.sheet.id !== walk.turf.id) {
+    leave();
+    held = enter(app, library, walk.turf);
+  }
+  const scene = sceneOf(walk, held);
+  held.sheet.show(scene);
+  held.next = scene.next;
+  return {
+    title: t("tab.map"),
+    header: header({
+      app,
+      back: `/t/${walk.turf.id}/`,
+      title: turfName(walk.turf),
+      subtitle: t("doors.progress", { n: walk.seen, total: walk.doors.length }),
+      outbox: `/t/${walk.turf.id}/envois`,
+      menu: () => openMenu(app),
+    }),
+    main: h("main", { class: "map-page" }, frame(app, walk, scene), unplaced(walk)),
+    foot: h("footer", { class: "dock-foot" }, card(walk), tabs(walk.turf.id, "map")),
+    live: true,
+  };
+}
+
+function enter(app, library, turf) {
+  const element = h("div", { class: "map", role: "region", "aria-label": t("map.label") });
+  const tiles = document.querySelector("meta[name=tiles]");
+  const choose = (id) => {
+    held.chosen = id;
+    app.router.refresh();
+  };
+  const themed = () => repaintLegend(app.root);
+  const sheet = new Sheet(library, element, { id: turf.id, choose, themed, tiles: tiles?.content });
+  const left = new MutationObserver(() => element.isConnected || leave());
+  left.observe(app.root.querySelector("#middle"), { childList: true });
+  const drawn = ground(turf.map);
+  const credit = [drawn.source === "osm" && t("map.osm"), tiles?.dataset.credit].filter(Boolean).join(" · ");
+  return { sheet, element, left, credit, ground: drawn, chosen: null, next: null, position: null, problem: "" };
+}
+
+// The tab is left: nothing is watched any more.
+function leave() {
+  held?.stop?.();
+  held?.left.disconnect();
+  held?.sheet.close();
+  held = null;
+}
+
+// What is touched stands before the map, so that the list is the first thing that Tab reaches in it.
+function frame(app, walk, scene) {
+  const { sheet, element } = held;
+  return h(
+    "div",
+    { class: "map-frame" },
+    h(
+      "div",
+      { class: "map-tools" },
+      h("a", { class: "map-tool", href: `/t/${walk.turf.id}/`, "aria-label": t("map.list") }, icon("list")),
+      tool("locate", t("map.position"), () => find(app, walk), { "aria-pressed": String(Boolean(held.stop)) }),
+      tool("plus", t("map.closer"), () => sheet.zoomBy(1)),
+      tool("minus", t("map.farther"), () => sheet.zoomBy(-1)),
+    ),
+    legend(scene.marks, walk.side),
+    element,
+    notes(),
+  );
+}
+
+// What there is to say of the map: the position, how sure the streets are, whose they are.
+function notes() {
+  const { problem, stop, credit, ground: drawn } = held;
+  const said = [
+    problem ? t(PROBLEMS[problem]) : stop && t("location.note"),
+    !drawn.source && t("map.streets_guessed"),
+    credit,
+  ].filter(Boolean);
+  return said.length > 0 && h("div", { class: "map-note" }, said.map((line) => h("p", {}, line)));
+}
+
+function tool(symbol, label, act, properties = {}) {
+  return h(
+    "button",
+    { type: "button", class: "map-tool", "aria-label": label, on: { click: act }, ...properties },
+    icon(symbol),
+  );
+}
+
+// Pressed once it watches and shows, pressed again it stops.
+function find(app, walk) {
+  const stop = held.stop;
+  Object.assign(held, { stop: null, position: null, problem: "" });
+  if (stop) stop();
+  else held.stop = watchPosition((position) => moved(walk, position), (problem) => failed(app, problem));
+  app.router.refresh();
+}
+
+function moved(walk, position) {
+  if (!held?.stop) return;
+  const first = !held.position;
+  held.position = position;
+  held.sheet.show(sceneOf(walk, held));
+  if (first) held.sheet.goTo(position.place);
+  document.querySelector(".map-card .row-note")?.replaceChildren(told(walk, addressOf(walk)));
+}
+
+function failed(app, problem) {
+  if (!held) return;
+  if (problem === "refused" || !held.position) {
+    held.stop?.();
+    Object.assign(held, { stop: null, position: null, problem });
+  }
+  app.toast.whisper(t(PROBLEMS[problem]));
+  app.router.refresh();
+}
+
+// The address that was touched, else the next one.
+function addressOf(walk) {
+  return walk.places.get(held.chosen ?? held.next) ?? null;
+}
+
+function card(walk) {
+  const address = addressOf(walk);
+  if (!address) return h("p", { class: "map-card" }, t("doors.all_done"));
+  const doors = walk.doorsAt(address);
+  const next = walk.next(walk.here);
+  const door = next?.address === address.id ? next : (doors.find(({ state }) => state === "todo") ?? doors[0]);
+  return h(
+    "div",
+    { class: "map-card" },
+    numberPlaque(address.numbering || "·"),
+    h(
+      "p",
+      { class: "row-text" },
+      h("span", { class: "visually-hidden" }, `${address.numbering} `),
+      h("strong", {}, address.street || address.label),
+      h("span", { class: "row-note" }, told(walk, address)),
+    ),
+    door && h("a", { class: "button primary", href: doorPath(walk, door) }, t("map.i_am_here")),
+  );
+}
+
+function told(walk, address) {
+  const doors = walk.doorsAt(address);
+  const left = doors.filter((door) => door.state === "todo").length;
+  const line =
+    doors.length === 1
+      ? t(`outcome.${doors[0].state}`)
+      : t(left ? "map.left" : "row.all_seen", { n: left, total: doors.length });
+  const away = held.position && Number.isFinite(address.lat) && metres(held.position.place, point(address));
+  return [line, Number.isFinite(away) && away !== null && t("map.away", { metres: Math.round(away) })]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function unplaced(walk) {
+  const addresses = unplacedOf(walk);
+  if (!addresses.length) return null;
+  return h(
+    "section",
+    { class: "map-rest" },
+    h("h2", {}, t("map.unplaced", { n: addresses.length })),
+    h(
+      "ul",
+      { class: "rows" },
+      addresses.map((address) => h("li", { class: "row" }, restLink(walk, address))),
+    ),
+  );
+}
+
+function restLink(walk, address) {
+  const [door] = walk.doorsAt(address);
+  return h(
+    "a",
+    { class: "row-link", href: door ? doorPath(walk, door) : null },
+    numberPlaque(address.numbering || "·"),
+    h("span", { class: "row-text" }, h("strong", {}, address.label)),
+    icon("chevron-right"),
+  );
+}
