@@ -201,7 +201,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {"DoorKind": ["door"], "TurfKind": ["turf"], "NoteKind": ["note"]},
+    "ENUM_NAME_OVERRIDES": {
+        "DoorKind": ["door"],
+        "TurfKind": ["turf"],
+        "NoteKind": ["note"],
+    },
 }
 
 globals().update(jobs.settings(REDIS_URL))

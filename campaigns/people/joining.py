@@ -27,8 +27,16 @@ USES_PER_CODE = 20
 FIRST_NAME_LENGTH = 40
 
 
-def open_code(*, outing: Outing, team: Team | None = None, now: datetime, max_uses: int = USES_PER_CODE) -> JoinCode:
-    """A new code for the outing, valid until its end, and twelve hours at most once it has begun."""
+def open_code(
+    *,
+    outing: Outing,
+    team: Team | None = None,
+    now: datetime,
+    max_uses: int = USES_PER_CODE,
+    until: datetime | None = None,
+) -> JoinCode:
+    """A new code for the outing, valid until its end, and twelve hours at most once it has begun; ``until``: less."""
+    ends_at = max(min(outing.ends_at, max(now, outing.starts_at) + CODE_LIFE), now)
     return JoinCode.objects.create(
         campaign_id=outing.campaign_id,
         outing=outing,
@@ -36,18 +44,23 @@ def open_code(*, outing: Outing, team: Team | None = None, now: datetime, max_us
         secret=secrets.token_urlsafe(16),
         words=_free_words(),
         max_uses=max_uses,
-        expires_at=max(min(outing.ends_at, max(now, outing.starts_at) + CODE_LIFE), now),
+        expires_at=min(ends_at, until or ends_at),
     )
 
 
 def code_in_use(outing: Outing, *, now: datetime) -> JoinCode | None:
     """The outing's code that still lets people in; None when it is used up, over or was never opened."""
-    return JoinCode.objects.usable(now).filter(outing=outing, team=None, turf=None).order_by("pk").last()
+    return JoinCode.objects.usable(now).filter(outing=outing, team=None, turf=None, relay=None).order_by("pk").last()
 
 
 def code_for(outing: Outing, *, now: datetime) -> JoinCode:
     """The code in use for the outing; a new one when none is left."""
     return code_in_use(outing, now=now) or open_code(outing=outing, now=now)
+
+
+def is_open(code: JoinCode, *, now: datetime) -> bool:
+    """Whether the code still lets somebody in."""
+    return JoinCode.objects.usable(now).filter(pk=code.pk).exists()
 
 
 def qr_path(code: JoinCode, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -98,3 +99,28 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["device", "turf"], name="assignment_by_phone")]
+
+
+class RelayQuerySet(models.QuerySet["Relay"]):
+    def standing(self, now: datetime) -> Self:
+        """Offers that somebody may still take, or has asked to take."""
+        return self.filter(taken_at=None, code__revoked_at=None).filter(
+            Q(code__expires_at__gt=now) | Q(code__uses__gte=models.F("code__max_uses"))
+        )
+
+
+class Relay(models.Model):
+    """The rest of a walk, offered by a phone that holds it: one code, ten minutes, one taker. Kept as a trace."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="relays")
+    giver = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="relays_given")
+    code = models.OneToOneField(JoinCode, on_delete=models.CASCADE, related_name="relay")
+    taker = models.ForeignKey(Device, null=True, on_delete=models.SET_NULL, related_name="+")
+    offered_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    objects = RelayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at"]
+        indexes = [models.Index(fields=["campaign", "turf"], name="relay_by_turf")]

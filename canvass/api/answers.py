@@ -18,10 +18,10 @@ from campaigns.doors.models import DoorState
 from campaigns.visits.models import Welcome
 
 
-def _only(value: str) -> s.ChoiceField:
-    """One value, written where it stands: a choice of its own would want a name in the schema."""
-    field = s.ChoiceField([value])
-    set_override(field, "field", {"type": "string", "enum": [value]})
+def _one_of(*values: str) -> s.ChoiceField:
+    """These values, written where they stand: a choice of its own would want a name in the schema."""
+    field = s.ChoiceField(values)
+    set_override(field, "field", {"type": "string", "enum": list(values)})
     return field
 
 
@@ -139,12 +139,12 @@ DOOR: dict[str, s.Field[Any, Any, Any, Any]] = {
 CHANGE = PolymorphicProxySerializer(
     component_name="Change",
     serializers=[
-        inline_serializer("ChangedDoor", {"kind": _only("door")} | DOOR),
-        inline_serializer("RemovedDoor", {"kind": _only("door"), "id": s.UUIDField(), "deleted": s.BooleanField()}),
+        inline_serializer("ChangedDoor", {"kind": _one_of("door")} | DOOR),
+        inline_serializer("RemovedDoor", {"kind": _one_of("door"), "id": s.UUIDField(), "deleted": s.BooleanField()}),
         inline_serializer(
             "ChangedTurf",
             {
-                "kind": _only("turf"),
+                "kind": _one_of("turf"),
                 "id": s.CharField(),
                 "state": s.CharField(),
                 "version": s.IntegerField(),
@@ -153,7 +153,7 @@ CHANGE = PolymorphicProxySerializer(
         inline_serializer(
             "NewNote",
             {
-                "kind": _only("note"),
+                "kind": _one_of("note"),
                 "address": s.IntegerField(),
                 "note": inline_serializer("PulledNote", NOTE),
             },
@@ -196,6 +196,16 @@ class Drawn(s.JSONField):
     """Lines as whole numbers: the first place from the origin, each other from the one before."""
 
 
+TOLD_OF_RELAY: dict[str, s.Field[Any, Any, Any, Any]] = {
+    "server_time": s.DateTimeField(),
+    "state": _one_of("open", "asked", "taken", "over"),
+    "name": s.CharField(allow_blank=True, help_text="The first name of whoever asked or took."),
+    "expires_at": s.DateTimeField(),
+}
+RELAY = inline_serializer("Relay", TOLD_OF_RELAY)
+RELAY_CODE = inline_serializer(
+    "RelayCode", TOLD_OF_RELAY | {"words": s.CharField(), "qr": s.ListField(child=s.CharField())}
+)
 TALLIES = inline_serializer(
     "Tallies",
     {

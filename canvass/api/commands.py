@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.errors import DomainError
 from campaigns.people import voting
 from campaigns.people.models import Device
+from campaigns.turfs.models import Relay
 from campaigns.visits import events
 from campaigns.visits.changes import Page
 
@@ -21,7 +22,17 @@ def of(device: Device, page: Page, schema: str | None, *, now: datetime) -> list
     told = [{"command": "wipe_turf", "turf": f"t-{turf}"} for turf in page.withdrawn]
     if schema is not None and schema.isdecimal() and len(schema) < 9 and int(schema) < events.NEWEST_SCHEMA:
         told.append({"command": "update_app"})
-    return told + [{"command": "show_message", "text": text} for text in _messages(device, now)]
+    texts = [*_relayed(device, page), *_messages(device, now)]
+    return told + [{"command": "show_message", "text": text} for text in texts]
+
+
+def _relayed(device: Device, page: Page) -> list[str]:
+    """Whoever offered a walk and looked elsewhere when it was taken hears why its doors leave the phone."""
+    if not page.withdrawn:
+        return []
+    taken = Relay.objects.filter(campaign=device.campaign_id, giver=device, turf__in=page.withdrawn)
+    names = taken.exclude(taker=None).values_list("taker__first_name", flat=True)
+    return [_("%(name)s took over your area. Thank you.") % {"name": name} for name in names]
 
 
 def _messages(device: Device, now: datetime) -> list[str]:

@@ -35,6 +35,8 @@ STATUS = {
     "token_taken": 409,
     "not_revoked": 409,
     "turf_held": 409,
+    "turf_not_held": 409,
+    "outing_over": 409,
     "visits_missing": 409,
     "turf_done": 409,
     "too_large": 413,

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from campaigns.people import device_keys, joining
 from campaigns.people.models import JoinRequest
-from campaigns.turfs import handing_out
+from campaigns.turfs import relaying
 from campaigns.turfs.models import Turf
 from canvass.api import answers, documented, shapes
 from canvass.api.devices import give_token
@@ -83,9 +83,7 @@ class Token(OpenView):
         knock, now = _request(join), timezone.now()
         with transaction.atomic():
             device, token = joining.issue_token(knock, **asked.validated_data, now=now)
-            turf = handing_out.turf_for(knock.code, device)
-            if turf is not None:
-                handing_out.place(device, turf, now=now)
+            relaying.let_in(knock.code, device, now=now)
         response = Response(shapes.device(device, list(Turf.objects.held_by(device))))
         return give_token(response, device, token)
 

@@ -36,6 +36,7 @@ POST assign               in     in    in   in    ok     --    403  ok     403  
 POST decide               in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST place                in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST lose                 in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST close-relay          in     in    in   in    ok     --    403  ok     403   ok    403   --
 GET  teams                in     in    in   in    200    200   200  200    403   200   403   200
 POST teams                in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  imports              in     in    in   in    403    403   403  200    403   403   403   200
@@ -68,6 +69,9 @@ GET  api-join-status      200    200   200  200   200    200   200  200    200  
 POST api-join-token       200    200   200  200   200    200   200  200    200   200   200   200
 GET  api-device           401    200   401  200   401    401   401  401    401   401   401   401
 GET  api-bundle           401    200   401  --    401    401   401  401    401   401   401   401
+GET  api-relay            401    200   401  --    401    401   401  401    401   401   401   401
+POST api-relay            401    201   401  --    401    401   401  401    401   401   401   401
+POST api-relay-close      401    200   401  --    401    401   401  401    401   401   401   401
 POST api-push             401    200   401  200   401    401   401  401    401   401   401   401
 GET  api-pull             401    410   401  410   401    401   401  401    401   401   401   401
 POST api-renew            200    200   200  200   200    200   200  200    200   200   200   200

@@ -15,7 +15,7 @@ from django.utils import timezone
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
 from campaigns.territory.models import ImportRun
-from campaigns.turfs import handing_out
+from campaigns.turfs import handing_out, relaying
 from campaigns.visits.models import Quarantine
 from canvass.tasks import heartbeat
 from tests import builders
@@ -80,6 +80,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     turf.save()
     code = joining.open_code(outing=outing, now=timezone.now())
     device, token = _phone(outing, turf, canary)
+    relay = relaying.offer(turf, device, now=timezone.now())
     asked = joining.ask(code_text=code.words, first_name=canary, now=timezone.now())
     run = ImportRun.objects.create(
         kind="addresses", owner=f"campaign:{campaign.pk}", file_name=f"{canary}.csv", state=ImportRun.State.FAILED,
@@ -94,7 +95,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     return SimpleNamespace(
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
-        run=run, refused=refused,
+        run=run, refused=refused, relay=relay,
     )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ CALLS = {
     "/api/v1/sync/seal": {"post"},
     "/api/v1/sync/tallies": {"post"},
     "/api/v1/turfs/{turf}/bundle": {"get"},
+    "/api/v1/turfs/{turf}/relay": {"get", "post"},
+    "/api/v1/turfs/{turf}/relay/close": {"post"},
 }
 OPERATIONS = [(path, method) for path, methods in CALLS.items() for method in methods]
 

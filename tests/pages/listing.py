@@ -48,6 +48,7 @@ api-schema       /api/v1/schema/
 api-join-status  /api/v1/join/j-{join}
 api-device       /api/v1/device
 api-bundle       /api/v1/turfs/{turf}/bundle
+api-relay        /api/v1/turfs/{turf}/relay
 api-pull         /api/v1/sync/pull?cursor={cursor}
 field-worker     /t/sw.js
 field-manifest   /t/manifest.webmanifest

@@ -23,7 +23,7 @@ new-outing        5   5   .
 cut               8   8   .
 dispatch         13  13   .
 turf-code         6   6   .
-follow            8   8   .
+follow            9   9   .
 sheets            8   8   .
 teams             5   4   .
 members           4   .   .
@@ -40,6 +40,7 @@ api-schema        0   0   0
 api-join-status   1   1   1
 api-device        .   .   2
 api-bundle        .   .   10
+api-relay         .   .   5
 api-pull          .   .   6
 field-worker      3   3   0
 field-manifest    3   3   0

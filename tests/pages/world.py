@@ -12,7 +12,7 @@ from campaigns.doors.models import Building, Door, Floor, Staircase
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, Device, JoinCode, JoinRequest, MeetingPoint, Membership, Outing, Team
 from campaigns.territory.models import Address, Election, ElectionList, ImportRun, PollingStation, StationResult
-from campaigns.turfs import entering, handing_out
+from campaigns.turfs import entering, handing_out, relaying
 from campaigns.turfs.models import Turf
 from campaigns.visits import changes
 from campaigns.visits.models import Quarantine, WelcomeTally
@@ -126,6 +126,7 @@ def _walk(outing: Outing, team: Team, station: PollingStation, n: int, now: date
     handing_out.start(turf, phone, now=now)
     said = [(doors[0], "conversation"), (doors[1], "not_home"), (doors[2], "refused")]
     builders.visits(phone, turf, *said, at=now - timedelta(minutes=20))
+    relaying.offer(turf, phone, now=now)
     Device.objects.filter(pk=phone.pk).update(seq_high=9)  # what it says that it still holds
     return turf, phone, token
 

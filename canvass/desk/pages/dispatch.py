@@ -20,7 +20,7 @@ from campaigns.people import devices, joining
 from campaigns.people.models import Device, JoinRequest, Membership, Outing, Team
 from campaigns.people.roles import Action
 from campaigns.reports import live
-from campaigns.turfs import handing_out
+from campaigns.turfs import handing_out, relaying
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 from canvass.desk import qr, sketch
 from canvass.desk.membership import MemberRequest, allowed
@@ -74,6 +74,7 @@ def follow(request: MemberRequest, pk: int) -> HttpResponse:
     phones = list(Device.objects.filter(outing=outing, revoked_at=None).order_by("first_name"))
     unsent = [(phone, phone.seq_high - phone.seq_acked) for phone in phones if phone.seq_high > phone.seq_acked]
     page = {"outing": outing, "turfs": live.progress_of(outing.turfs.all()), "phones": phones, "unsent": unsent}
+    page |= {"relays": relaying.shown(outing, now=timezone.now()), "may_admit": request.member.may(Action.ADMIT_PHONES)}
     template = "desk/outings/_follow.html" if request.headers.get("HX-Request") else "desk/outings/follow.html"
     answer = render(request, template, page)
     patch_vary_headers(answer, ["HX-Request"])  # the way back in the browser must not find the part alone
@@ -124,6 +125,7 @@ def lose(request: MemberRequest, pk: int, device: str) -> HttpResponse:
     outing = _outing(request.member, pk)
     phone = get_object_or_404(Device, pk=device, outing=outing)
     devices.revoke(phone, now=timezone.now())
+    relaying.close(phone, now=timezone.now())
     messages.success(request, _("%(name)s's phone no longer has access.") % {"name": phone.first_name})
     return redirect("follow", outing.pk)
 
