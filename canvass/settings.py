@@ -16,7 +16,8 @@ PRODUCTION = flag("CANVASS_PRODUCTION", default=False)
 DEBUG = False
 SECRET_KEY = text("SECRET_KEY") or secrets.local_key("secret_key", production=PRODUCTION)
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
-# Encrypts practical notes and door codes at rest. Losing it loses the notes, nothing else.
+# Encrypts practical notes and door codes at rest; rescue files of phones are sealed for keys drawn from it. Losing it
+# loses the notes and the files saved before, nothing else.
 NOTES_KEY = text("NOTES_KEY") or secrets.local_key("notes_key", production=PRODUCTION)
 PUBLIC_BASE_URL = text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "*" if not PRODUCTION else "")

@@ -61,6 +61,7 @@ PURE = {
     "campaigns/visits/clock.py",
     "campaigns/visits/projection.py",
     "campaigns/visits/statement.py",
+    "campaigns/visits/rescue_files.py",
     "campaigns/doors/identifiers.py",
     "campaigns/errors.py",
     "canvass/child.py",

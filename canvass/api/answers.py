@@ -68,6 +68,11 @@ DEVICE = inline_serializer(
         ),
         "lease_until": s.DateTimeField(),
         "epoch": s.CharField(),
+        "seq_high": s.IntegerField(
+            help_text="The highest number that this phone told of, for one that lost its store."
+        ),
+        "seq_acked": s.IntegerField(),
+        "rescue_key": s.CharField(help_text="What its rescue file is sealed for: a point of P-256, base64."),
     },
 )
 RENEWAL = PolymorphicProxySerializer(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from campaigns.people.models import Device, JoinRequest, Outing
 from campaigns.turfs.models import Turf
+from campaigns.visits import rescue_files
 
 
 def outing(row: Outing) -> dict[str, Any]:
@@ -31,7 +34,8 @@ def join(row: JoinRequest) -> dict[str, Any]:
 
 
 def device(row: Device, turfs: list[Turf]) -> dict[str, Any]:
-    """``{"device", "first_name", "campaign", "outing", "turfs", "lease_until", "epoch"}``."""
+    """``{"device", "first_name", "campaign", "outing", "turfs", "lease_until", "epoch", "seq_high", "seq_acked",
+    "rescue_key"}``."""
     return {
         "device": str(row.pk),
         "first_name": row.first_name,
@@ -51,4 +55,7 @@ def device(row: Device, turfs: list[Turf]) -> dict[str, Any]:
         ],
         "lease_until": row.lease_until.isoformat(),
         "epoch": f"e{row.campaign.epoch}",
+        "seq_high": row.seq_high,
+        "seq_acked": row.seq_acked,
+        "rescue_key": rescue_files.public_key(settings.NOTES_KEY, f"c-{row.campaign.slug}"),
     }

@@ -34,6 +34,10 @@ REASONS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("The phone was marked as lost."),
         gettext_lazy("If the visits are true, try again: they are stored as if sent that day."),
     ),
+    "from_file": (
+        gettext_lazy("It came in a rescue file: the phone could not send it."),
+        gettext_lazy("Try again to take it. If the phone sends it as well, it counts once."),
+    ),
     "schema_too_new": (
         gettext_lazy("The phone runs a newer version than this server."),
         gettext_lazy("Tried again by itself after the upgrade."),

@@ -58,6 +58,7 @@ urlpatterns = [
     path("donnees/<int:pk>/ecartees.csv", imports.set_aside, name="set-aside"),
     path("quarantaine/", quarantine.quarantine, name="quarantine"),
     path("quarantaine/juger", quarantine.judge, name="judge"),
+    path("quarantaine/secours", quarantine.import_rescue, name="import-rescue"),
     path("reglages/textes", texts.texts, name="texts"),
     path("langue", language.language, name="language"),
 ]

@@ -25,6 +25,7 @@ ICONS = (
     "chevron-right",
     "clipboard-pen",
     "clock",
+    "contact",
     "cloud-check",
     "cloud-off",
     "cloud-upload",
@@ -33,8 +34,10 @@ ICONS = (
     "download",
     "ellipsis-vertical",
     "euro",
+    "file-lock",
     "flag",
     "hand-heart",
+    "hard-drive",
     "info",
     "key",
     "list",
@@ -58,6 +61,7 @@ ICONS = (
     "thumbs-up",
     "triangle-alert",
     "undo-2",
+    "users",
     "x",
 )
 

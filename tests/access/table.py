@@ -56,6 +56,7 @@ POST texts                in     in    in   in    403    403   403  ok     403  
 POST choose-campaign      in     in    in   in    ok     ok    ok   ok     ok    ok    ok    --
 GET  quarantine           in     in    in   in    200    200   403  200    403   403   403   200
 POST judge                in     in    in   in    ok     ok    403  ok     403   403   403   ok
+POST import-rescue        in     in    in   in    ok     ok    403  ok     403   403   403   ok
 POST language             ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
 GET  healthz              200    200   200  200   200    200   200  200    200   200   200   200
 """

@@ -53,6 +53,7 @@ export class App {
     this.installed = installWorker();
     this.installed.then((registration) => registration && onUpdate(registration, () => (this.update = registration)));
     setInterval(() => this.#checkLease(), LEASE_EVERY_MS);
+    lockedScreen.load().catch(() => {}); // it is needed when there may be no network
     if (this.me) await this.sync.start();
   }
 

@@ -6,9 +6,9 @@ import { removeWorker } from "./installing.js";
 import { recordWalk } from "./recording.js";
 
 /** Say that the walk is over, send what waits, and forget it; without network the phone keeps it until it can. */
-export async function handBack(app, walk) {
-  await recordWalk(walk.turf, "walk.handed_back");
-  await setMeta({ ending: [...new Set([...((await meta("ending")) ?? []), walk.turf.id])] });
+export async function handBack(app, { turf }, type = "walk.handed_back") {
+  await recordWalk(turf, type);
+  await setMeta({ ending: [...new Set([...((await meta("ending")) ?? []), turf.id])] });
   await app.sync.now({ ending: true });
   app.router.go("/t/", { replace: true });
 }

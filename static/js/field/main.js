@@ -19,6 +19,7 @@ const ROUTES = [
   [`/t/${TURF}/carte`, lazily(() => import("./screens/map.js").then((screens) => screens.mapScreen))],
   [`/t/${TURF}/argumentaire`, lazily(() => import("./screens/script.js").then((screens) => screens.scriptScreen))],
   [`/t/${TURF}/bilan`, lazily(() => import("./screens/bilan.js").then((screens) => screens.endScreen))],
+  [`/t/${TURF}/relais`, lazily(() => import("./screens/relay.js").then((screens) => screens.relayScreen))],
   [`/t/${TURF}/envois`, lazily(() => import("./screens/envois.js").then((screens) => screens.outboxScreen))],
 ].map(([pattern, screen]) => [new RegExp(`^${pattern}$`), screen]);
 

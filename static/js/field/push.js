@@ -53,7 +53,8 @@ async function send(rows, { asText }) {
   }
 }
 
-async function wrapped(rows, asText) {
+/** The body of a push of these rows. */
+export async function wrapped(rows, asText) {
   const [epoch, high] = await Promise.all([meta("epoch"), meta("seq")]);
   return envelope({ rows, epoch, sentAt: isoWithOffset(new Date()), monoMs: monoMs(), seqHigh: high ?? 0, asText });
 }

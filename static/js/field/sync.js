@@ -17,6 +17,9 @@ export class Sync extends EventTarget {
     sealed: false,
     message: "",
   };
+  /** When an exchange last began and the next is due, on the phone's clock. */
+  tried = null;
+  next = null;
   #asked = false;
   #failures = 0;
   #notBefore = 0;
@@ -41,7 +44,9 @@ export class Sync extends EventTarget {
 
   soon(delay) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#run({}), Math.max(delay, this.#notBefore - performance.now()));
+    const wait = Math.max(delay, this.#notBefore - performance.now());
+    this.next = Date.now() + wait;
+    this.#timer = setTimeout(() => this.#run({}), wait);
   }
 
   /** By hand: at once, whatever the last failure asked for. `ending` lets small counts travel. */
@@ -69,6 +74,7 @@ export class Sync extends EventTarget {
 
   async #exchange(ending) {
     await this.recount();
+    this.tried = Date.now();
     this.#tell({ sending: true });
     try {
       const { exchange } = await talking();

@@ -1,6 +1,7 @@
 // After the third door, not before: offer to keep the app on the phone.
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
+import { keepStore } from "../room.js";
 
 const AFTER_DOORS = 3;
 const DISMISSED = "canvass-install-dismissed";
@@ -20,9 +21,15 @@ export function installHint(app, walk) {
     h(
       "div",
       { class: "notice-actions" },
-      !apple && h("button", { type: "button", class: "button", on: { click: () => app.install() } }, t("install.do")),
+      !apple && h("button", { type: "button", class: "button", on: { click: () => install(app) } }, t("install.do")),
       h("button", { type: "button", class: "button button-quiet", on: { click: dismiss } }, t("install.no")),
     ),
   );
   return card;
+}
+
+// Browsers grant this more readily to an app that is being installed.
+function install(app) {
+  keepStore();
+  app.install();
 }

@@ -1,58 +1,58 @@
 // The end of a shift: what was done, what still waits, and giving the walk back.
 import { h, icon, words } from "../dom.js";
 import { t } from "../language.js";
+import { silenceAt } from "../lib/clock.js";
 import { living } from "../lib/folding.js";
 import { span } from "../lib/naming.js";
 import { handBack } from "../ending.js";
+import { figures } from "../parts/figures.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
-import { tabs } from "../parts/tabs.js";
+import { isStuck, rescueCard } from "../parts/rescue.js";
 import { css, tile } from "../parts/tile.js";
 import { today, turfName } from "../places.js";
 
 const KNOCKED = ["not_home", "conversation", "refused", "come_back"];
 const OPENED = ["conversation", "refused", "come_back"];
 const OUTCOMES = [...KNOCKED, "no_access", "do_not_knock"];
-const REQUESTS = {
-  proxy: "stamp",
-  registration: "clipboard-pen",
-  help: "hand-heart",
-  host: "armchair",
-  give: "euro",
-  call_back: "phone",
-};
-
-export function endScreen(app, { walk }) {
+export async function endScreen(app, { walk }) {
   const visits = shift(walk);
+  const shown = await figures(app, walk, visits);
   const main = h(
     "main",
     { class: "page end" },
     h("h2", { class: "figure" }, words(headline(visits))),
     h("p", { class: "lead" }, thanks(app, visits)),
+    isStuck(app.sync.state) && rescueCard(app, t("end.keep", { n: app.sync.state.unsent })),
     visits.length > 0 && wall(visits),
     visits.length > 0 && legend(visits),
-    h("ul", { class: "card figures" }, figures(app, walk, visits)),
+    h("ul", { class: "card figures" }, shown),
   );
-  const finish = h("button", {
-    type: "button",
-    class: "button button-main",
-    on: { click: () => confirmEnd(app, walk) },
-  });
-  finish.append(t("end.finish"));
   return {
     title: t("end.heading"),
     header: header({
       app,
       back: `/t/${walk.turf.id}/`,
+      backIcon: "x",
       title: t("end.heading"),
       subtitle: turfName(walk.turf),
       outbox: `/t/${walk.turf.id}/envois`,
       menu: () => openMenu(app),
     }),
     main,
-    foot: h("footer", { class: "dock-foot" }, h("div", { class: "dock-buttons" }, finish), tabs(walk.turf.id, "end")),
+    foot: h("footer", { class: "dock-foot" }, h("div", { class: "dock-buttons" }, ways(app, walk))),
     live: true,
   };
+}
+
+// Handing over needs doors that are left, and a day on which people may be sent to them.
+function ways(app, walk) {
+  const left = walk.doors.length - walk.seen;
+  const silent = silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset);
+  const finish = { type: "button", class: "button button-main", on: { click: () => confirmEnd(app, walk) } };
+  const relay = h("a", { class: "button button-relay", href: `/t/${walk.turf.id}/relais` }, icon("users"));
+  relay.append(t("end.relay", { n: left }));
+  return [h("button", finish, t("end.finish")), left > 0 && !silent && relay];
 }
 
 /** Today's visits of this phone that stand, in the order they were made. */
@@ -98,28 +98,6 @@ function legend(visits) {
       h("strong", {}, String(count)),
     );
   return h("ul", { class: "legend", "aria-hidden": "true" }, counted.filter(([, count]) => count).map(entry));
-}
-
-function figures(app, walk, visits) {
-  const asked = Object.entries(REQUESTS).map(([name, symbol]) => {
-    const count = visits.filter((visit) => visit.requests?.includes(name)).length;
-    return count > 0 && figure(symbol, t(`request.${name}`), count);
-  });
-  const unsent = app.sync.state.unsent;
-  const send = h(
-    "button",
-    { type: "button", class: "link", on: { click: () => app.sync.now() } },
-    t("outbox.send_short"),
-  );
-  return [
-    asked,
-    figure("door-closed", t("end.left"), walk.doors.length - walk.seen),
-    figure("cloud-upload", t("end.unsent"), unsent, unsent > 0 && send),
-  ];
-}
-
-function figure(symbol, label, count, action = null) {
-  return h("li", {}, icon(symbol), h("span", {}, label), h("strong", {}, String(count)), action);
 }
 
 // Giving back cannot be taken back from here, so it is asked once, naming what happens.

@@ -1,5 +1,6 @@
 // One door: where it is, what to know before knocking, and the outcomes at one tap.
 import { h, icon, words } from "../dom.js";
+import { watchStore } from "../evicted.js";
 import { t } from "../language.js";
 import { silenceAt } from "../lib/clock.js";
 import { header } from "../parts/header.js";
@@ -21,6 +22,7 @@ const unfolded = new Set(); // buildings left open: a screen drawn again keeps t
 export function doorScreen(app, { walk, door: id }) {
   const door = walk.door(id);
   if (!door) return null;
+  watchStore(app);
   const address = walk.places.get(door.address);
   const top = header({
     app,

@@ -1,11 +1,14 @@
 // The list: every address in walking order, by street. It is the truth of the walk; a map would only help.
 import { h, icon, words } from "../dom.js";
+import { watchStore } from "../evicted.js";
 import { t } from "../language.js";
 import { direction, streetRuns } from "../lib/walking.js";
+import { evictedNotice } from "../parts/evicted.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
 import { numberPlaque } from "../parts/plaque.js";
 import { ribbon } from "../parts/ribbon.js";
+import { roomNotice } from "../parts/room.js";
 import { sides } from "../parts/sides.js";
 import { tabs } from "../parts/tabs.js";
 import { chip } from "../parts/tile.js";
@@ -17,6 +20,7 @@ const ROWS_PER_TURN = 60;
 const CHIPS = 5;
 
 export function doorsScreen(app, { walk }) {
+  watchStore(app);
   const next = walk.next(walk.here);
   const subtitle = t("doors.progress", { n: walk.seen, total: walk.doors.length });
   const top = header({
@@ -30,6 +34,8 @@ export function doorsScreen(app, { walk }) {
   const main = h(
     "main",
     { class: "page" },
+    evictedNotice(),
+    roomNotice(),
     ribbon(walk, next?.id),
     sides(walk.side, (side) => app.chooseSide(walk, side)),
     !next && finished(app, walk),

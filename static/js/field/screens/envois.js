@@ -1,9 +1,12 @@
-// What still waits on this phone, and what the server set aside, with the reason.
+// What still waits on this phone, when it leaves, and what the server set aside, with the reason and what to do.
 import { h, icon } from "../dom.js";
-import { t } from "../language.js";
+import { language, t } from "../language.js";
+import { clockTime } from "../lib/naming.js";
 import { dismiss, refusals, waiting } from "../outbox.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
+import { isStuck, rescueCard } from "../parts/rescue.js";
+import { roomNotice } from "../parts/room.js";
 import { tile } from "../parts/tile.js";
 import { moment, shortName } from "../places.js";
 
@@ -27,7 +30,9 @@ export async function outboxScreen(app, { walk }) {
     main: h(
       "main",
       { class: "page" },
-      h("p", { class: "card notice" }, state(app, rows)),
+      h("div", { class: "card notice" }, h("p", {}, state(app, rows)), rows.length > 0 && tries(app, walk)),
+      roomNotice(),
+      rows.length > 0 && rescueCard(app, t(isStuck(app.sync.state) ? "rescue.stuck" : "rescue.if_stuck")),
       refused.length > 0 &&
         section(
           "outbox.refused",
@@ -50,16 +55,30 @@ function state(app, rows) {
   return t(rows.length ? "outbox.keep" : "outbox.empty");
 }
 
+// Follows the engine as long as it is on the page; with the network back the next try is a matter of seconds.
+function tries(app, walk) {
+  const shown = h("p", { class: "hint" });
+  const at = (instant) => clockTime(t, instant, { language, timeZone: walk.turf.campaign.time_zone });
+  const tell = () => {
+    if (!shown.isConnected && shown.textContent) return app.sync.removeEventListener("state", tell);
+    const { tried, next } = app.sync;
+    const last = tried && t("outbox.tried", { time: at(tried) });
+    const coming = next > Date.now() + 60_000 ? t("outbox.next", { time: at(next) }) : t("outbox.soon");
+    shown.textContent = [last, coming].filter(Boolean).join(" ");
+    return undefined;
+  };
+  app.sync.addEventListener("state", tell);
+  tell();
+  return shown;
+}
+
 function section(title, items) {
   return h("section", {}, h("h2", {}, t(title)), h("ul", { class: "events" }, items));
 }
 
 function line(walk, event, reason = null) {
-  const door = walk.door(event.payload.door);
-  const outcome = event.payload.outcome;
-  const what = event.type.startsWith("visit.")
-    ? t(outcome ? `outcome.${outcome}` : "outbox.undone")
-    : t(`event.${event.type}`);
+  const door = walk.door(event.payload?.door);
+  const outcome = event.payload?.outcome;
   return h(
     "li",
     { class: "event" },
@@ -67,11 +86,19 @@ function line(walk, event, reason = null) {
     h(
       "div",
       {},
-      h("p", {}, h("strong", {}, what), door && ` · ${shortName(walk, door).replaceAll("^", "")}`),
+      h("p", {}, h("strong", {}, what(event)), door && ` · ${shortName(walk, door).replaceAll("^", "")}`),
       h("p", { class: "hint" }, moment(walk, event.at)),
       reason,
     ),
   );
+}
+
+// An event of a newer release than these words is still something that was noted.
+function what({ type, payload }) {
+  if (type.startsWith("visit.")) return t(payload?.outcome ? `outcome.${payload.outcome}` : "outbox.undone");
+  const key = `event.${type}`;
+  const said = t(key);
+  return said === key ? t("outbox.other") : said;
 }
 
 function refusal(app, walk, visit) {

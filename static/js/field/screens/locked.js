@@ -1,6 +1,7 @@
 // A phone whose right has ended: nothing of the walk is shown, what waits can still be sent.
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
+import { rescueCard } from "../parts/rescue.js";
 
 export function lockedScreen(app) {
   const { unsent } = app.sync.state;
@@ -20,6 +21,7 @@ export function lockedScreen(app) {
       h("h1", { tabindex: "-1" }, t("locked.title")),
       h("p", {}, t(reason(app.sync.state), { n: unsent })),
       unsent > 0 && send,
+      unsent > 0 && !app.sync.state.revoked && rescueCard(app, t("rescue.if_stuck")),
       h("a", { class: "button", href: "/r/" }, t("turfs.code")),
     ),
     foot: null,
