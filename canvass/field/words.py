@@ -239,7 +239,7 @@ WORDS: dict[str, Any] = {
     ),
     "relay.qr": _("QR code to take over this walk"),
     "relay.typed": _("Without a camera: open {address} and type these words. Your team leader then accepts."),
-    "relay.until": _("Good until {time}, for one phone. Your doors stay here until then."),
+    "relay.until": _("Good until {time}, for one phone. You keep your doors until then."),
     "relay.asked": _("{name} is coming in. Keep this screen open."),
     "relay.taken": _("{name} took over. Thank you."),
     "relay.over": _("This code is over: ten minutes have passed, or it was taken back."),

@@ -169,6 +169,7 @@ def test_do_not_knock_is_in_the_menu(phone, turf) -> None:
 
 def test_a_skipped_door_comes_back_at_the_end_of_the_street(phone, turf) -> None:
     phone.click("text=Impairs")
+    phone.wait_for_selector("[aria-pressed=true]:has-text('Impairs')")
     open_next_door(phone)
     skipped = phone.locator("h1").text_content()
     phone.click("[aria-haspopup=dialog]")

@@ -108,6 +108,11 @@ def _sending(page, ground: SimpleNamespace) -> Iterator[str]:
     page.wait_for_selector("dialog[open]")
     yield "bilan with its question"
     page.keyboard.press("Escape")
+    page.click(".button-relay")
+    page.wait_for_selector(".relay-qr")
+    yield "relay"
+    page.click(".relay-stop")
+    page.wait_for_selector(".shift-wall")
     page.goto("/t/")
     page.wait_for_selector(".turfs")
     yield "turfs"
@@ -122,6 +127,19 @@ def _sending(page, ground: SimpleNamespace) -> Iterator[str]:
     page.click(".badge")
     page.wait_for_selector(".events")
     yield "envois waiting without network"
+    page.evaluate("navigator.storage.estimate = async () => ({ quota: 1e8, usage: 9e7 })")
+    page.click(".bar a >> nth=0")
+    page.wait_for_selector(".room:visible")
+    yield "doors of a phone nearly full"
+    page.click("nav a[href$=bilan]")
+    page.wait_for_selector(".notice .button")
+    yield "bilan without network"
+    page.click(".button-relay")
+    page.wait_for_selector("[role=alert]")
+    yield "relay without network"
+    page.click(".bar a >> nth=0")
+    page.click(".badge")
+    page.wait_for_selector(".events")
     ground.turf.stops.all().delete()
     page.context.set_offline(False)
     page.wait_for_selector(".reason")
