@@ -3,7 +3,7 @@
 import { call, Refusal } from "./api.js";
 import { meta, STORES, write } from "./database.js";
 import { loadWalks } from "./pull.js";
-import { startClock } from "./recording.js";
+import { startClock } from "./ticking.js";
 
 const TOLD = "canvass-evicted";
 let under = null;
