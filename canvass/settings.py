@@ -203,6 +203,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {
+        "DoorState": "campaigns.doors.models.DoorState.values",
+        "RelayState": ["open", "asked", "taken", "over"],
         "DoorKind": ["door"],
         "TurfKind": ["turf"],
         "NoteKind": ["note"],

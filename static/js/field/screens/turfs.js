@@ -3,7 +3,6 @@ import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 import { begin, meta } from "../database.js";
 import { restore } from "../evicted.js";
-import { pending } from "../joining.js";
 import { span } from "../lib/naming.js";
 import { evictedNotice } from "../parts/evicted.js";
 import { header } from "../parts/header.js";
@@ -39,7 +38,7 @@ export async function turfsScreen(app) {
 
 // Nobody is known here: never was, or the system erased the store and the server still knows this phone.
 async function stranger(app) {
-  const [screen, waits] = await Promise.all([joinScreen(app, {}), pending()]);
+  const [screen, waits] = await Promise.all([joinScreen(app, {}), meta("join")]);
   if (!waits && !asked) comeBack();
   screen.main.prepend(evictedNotice() ?? "");
   return screen;
