@@ -24,9 +24,11 @@ class Building(models.Model):
     doors_estimated = models.PositiveIntegerField(null=True, help_text="Buttons read on the intercom")
     estimated_at = models.DateTimeField(null=True, help_text="When they were read, on the server's clock")
     do_not_knock = models.BooleanField(default=False)
+    seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change of what stands there")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "address"], name="building_once_per_campaign")]
+        indexes = [models.Index(fields=["campaign", "seq"], name="building_by_change")]
 
 
 class Staircase(models.Model):
@@ -78,6 +80,7 @@ class Door(models.Model):
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
     floor = models.ForeignKey(Floor, null=True, on_delete=models.SET_NULL, related_name="doors")
     name = models.CharField(max_length=40, blank=True, help_text="left, right, 3, B…; empty for a house")
+    named_at = models.DateTimeField(null=True, help_text="When it was renamed on site, on the server's clock")
     rank = models.PositiveSmallIntegerField(default=1, help_text="Order on its floor, or at its address")
     estimated = models.BooleanField(default=False, help_text="Made from an estimate of dwellings, not seen on site")
     state = models.CharField(max_length=12, choices=DoorState.choices, default=DoorState.TODO)

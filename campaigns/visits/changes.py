@@ -14,14 +14,14 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.doors import notes
-from campaigns.doors.models import AccessNote, Door
+from campaigns.doors.models import AccessNote, Building, Door
 from campaigns.people.models import Campaign, ChangeCounter, Device
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 from campaigns.visits.models import Outcome, Visit
 
 PAGE = 500
 ANY_VERSION: Mapping[int, int] = {}
-Row = Door | Turf | AccessNote
+Row = Door | Turf | AccessNote | Building
 
 
 class CursorTooOld(Exception):
@@ -45,7 +45,7 @@ def cursor_now(campaign: Campaign) -> str:
 def since(
     device: Device, cursor: str, *, now: datetime, versions: Mapping[int, int] = ANY_VERSION, limit: int = PAGE
 ) -> Page:
-    """Doors, notes and turfs of this phone's turfs that changed after the cursor, in commit order.
+    """Doors, buildings, notes and turfs of this phone's turfs that changed after the cursor, in commit order.
 
     ``versions``: of the turfs as the phone knows them. Raises CursorTooOld for a turf that was cut again since, another
     epoch, a number whose deletions are forgotten or that no change has had yet, or an unreadable cursor.
@@ -59,7 +59,7 @@ def since(
     turfs = Turf.objects.held_by(device)
     if versions and turfs.filter(_another_version(versions)).exists():
         raise CursorTooOld
-    kinds: list[QuerySet[Any]] = [_doors(device, turfs), turfs, readable_notes(turfs, now)]
+    kinds: list[QuerySet[Any]] = [_buildings(device, turfs), _doors(device, turfs), turfs, readable_notes(turfs, now)]
     rows = _up_to(counter.value, kinds, number, limit + 1)
     has_more, reached = len(rows) > limit, counter.value
     if has_more:
@@ -80,6 +80,16 @@ def _doors(device: Device, turfs: QuerySet[Turf]) -> QuerySet[Door]:
     stops = TurfStop.objects.filter(campaign_id=device.campaign_id, turf__in=turfs)
     rows = Door.objects.filter(campaign_id=device.campaign_id, address__in=stops.values("address"))
     return with_moment(rows.select_related("floor__staircase"))
+
+
+def _buildings(device: Device, turfs: QuerySet[Turf]) -> QuerySet[Building]:
+    stops = TurfStop.objects.filter(campaign_id=device.campaign_id, turf__in=turfs)
+    return with_floors(Building.objects.filter(campaign_id=device.campaign_id, address__in=stops.values("address")))
+
+
+def with_floors(buildings: QuerySet[Building]) -> QuerySet[Building]:
+    """The buildings with all that ``told_building`` reads."""
+    return buildings.prefetch_related("staircases__floors")
 
 
 def with_moment(doors: QuerySet[Door]) -> QuerySet[Door]:
@@ -134,13 +144,15 @@ def _change(row: Row) -> dict[str, Any]:
         return {"kind": "turf", "id": f"t-{row.pk}", "state": row.state, "version": row.version}
     if isinstance(row, AccessNote):
         return {"kind": "note", "address": row.address_id, "note": told_note(row)}
+    if isinstance(row, Building):
+        return {"kind": "building", **told_building(row)}
     if row.removed_at is not None:
         return {"kind": "door", "id": str(row.pk), "deleted": True}
     return {"kind": "door", **told_door(row)}
 
 
 def told_door(door: Door) -> dict[str, Any]:
-    """A door as phones hear of it, where it is and what happened there last."""
+    """A door as phones hear of it: where it is, whether it is only a guess, and what happened there last."""
     floor = door.floor
     return {
         "id": str(door.pk),
@@ -151,6 +163,30 @@ def told_door(door: Door) -> dict[str, Any]:
         "rank": door.rank,
         "state": door.state,
         "last": last_visit(door),
+        **({"floor_id": str(floor.pk)} if floor else {}),
+        **({"estimated": True} if door.estimated else {}),
+    }
+
+
+def told_building(building: Building) -> dict[str, Any]:
+    """What stands at an address: ``intercom`` is the number of buttons read there, or None."""
+    staircases = sorted(building.staircases.all(), key=lambda stair: (stair.rank, stair.name, str(stair.pk)))
+    return {
+        "address": building.address_id,
+        "intercom": building.doors_estimated,
+        "do_not_knock": building.do_not_knock,
+        "staircases": [
+            {
+                "id": str(stair.pk),
+                "name": stair.name,
+                "rank": stair.rank,
+                "floors": [
+                    {"id": str(floor.pk), "level": floor.level}
+                    for floor in sorted(stair.floors.all(), key=lambda floor: (floor.level, str(floor.pk)))
+                ],
+            }
+            for stair in staircases
+        ],
     }
 
 

@@ -22,6 +22,7 @@ VISIT_TYPES = frozenset({"visit.recorded", "visit.corrected"})
 RARE_TYPES = frozenset(
     {
         "door.added",
+        "door.renamed",
         "floor.added",
         "staircase.added",
         "doors.estimated",

@@ -27,8 +27,9 @@ def lift_building(building: Building, *, now: datetime) -> None:
     """The building may be entered again; a door of it that asked for itself stays closed."""
     campaign = _turn(building.campaign_id)
     doors = _locked(campaign, address=building.address_id)
-    Building.objects.filter(campaign=campaign, pk=building.pk).update(do_not_knock=False)
-    refold(campaign, doors, new=(), seq=counter.take(campaign.pk))
+    seq = counter.take(campaign.pk, 2)
+    Building.objects.filter(campaign=campaign, pk=building.pk).update(do_not_knock=False, seq=seq)
+    refold(campaign, doors, new=(), seq=seq - 1)
 
 
 def _turn(campaign_id: int) -> Campaign:

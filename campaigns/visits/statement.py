@@ -86,6 +86,7 @@ doors AS (
         last_at = l.told_at,
         last_by = CASE WHEN l.device_id = $1 THEN $7 ELSE d.last_by END,
         visit_count = d.visit_count + n.visits,
+        removed_at = CASE WHEN d.estimated THEN NULL ELSE d.removed_at END,  -- gave way, and was a door after all
         seq = n.seq
     FROM (SELECT DISTINCT ON (door_id) * FROM told ORDER BY door_id, told_at DESC, device_seq DESC, id DESC) l
     JOIN (SELECT door_id, count(*) AS visits, max(seq) AS seq FROM plain GROUP BY door_id) n USING (door_id)

@@ -140,12 +140,30 @@ DOOR: dict[str, s.Field[Any, Any, Any, Any]] = {
     "rank": s.IntegerField(),
     "state": s.ChoiceField(DoorState.values),
     "last": LAST,
+    "floor_id": s.UUIDField(required=False),
+    "estimated": s.BooleanField(required=False),
+}
+BUILDING: dict[str, s.Field[Any, Any, Any, Any]] = {
+    "address": s.IntegerField(),
+    "intercom": s.IntegerField(allow_null=True),
+    "do_not_knock": s.BooleanField(),
+    "staircases": inline_serializer(
+        "Staircase",
+        {
+            "id": s.UUIDField(),
+            "name": s.CharField(),
+            "rank": s.IntegerField(),
+            "floors": inline_serializer("Floor", {"id": s.UUIDField(), "level": s.IntegerField()}, many=True),
+        },
+        many=True,
+    ),
 }
 CHANGE = PolymorphicProxySerializer(
     component_name="Change",
     serializers=[
         inline_serializer("ChangedDoor", {"kind": _one_of("door")} | DOOR),
         inline_serializer("RemovedDoor", {"kind": _one_of("door"), "id": s.UUIDField(), "deleted": s.BooleanField()}),
+        inline_serializer("ChangedBuilding", {"kind": _one_of("building")} | BUILDING),
         inline_serializer(
             "ChangedTurf",
             {
@@ -299,6 +317,7 @@ BUNDLE = inline_serializer(
             },
             many=True,
         ),
+        "buildings": inline_serializer("WalkBuilding", BUILDING, many=True),
         "doors": inline_serializer("WalkDoor", DOOR, many=True),
     },
 )

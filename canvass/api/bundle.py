@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.contacts import texts
-from campaigns.doors.models import Door
+from campaigns.doors.models import Building, Door
 from campaigns.people import voting
 from campaigns.people.models import Campaign, Device
 from campaigns.territory import surroundings
@@ -47,7 +47,7 @@ class Bundle(PhoneView):
 
 
 def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
-    """The bundle: campaign, turf, stations, addresses in walking order, doors with their last state, notes.
+    """The bundle: campaign, turf, stations, addresses in walking order, buildings, doors with their last state, notes.
 
     Practical notes are in it while the outing lasts, for whoever holds the turf then.
     """
@@ -67,6 +67,7 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
             kinds[told["kind"]] = told
     rows = Door.objects.standing().filter(campaign=campaign, address__in=places).select_related("floor__staircase")
     doors = list(changes.with_moment(rows).order_by("address_id", "rank", "pk"))
+    buildings = changes.with_floors(Building.objects.filter(campaign=campaign, address__in=places)).order_by("address")
     guessed = {door.address_id for door in doors if door.estimated}
     return {
         "server_time": now.isoformat(),
@@ -80,6 +81,7 @@ def walk(device: Device, turf: Turf, *, now: datetime) -> dict[str, Any]:
             _address(stop, [*remarks.get(stop.address_id, {}).values()], estimated=stop.address_id in guessed)
             for stop in stops
         ],
+        "buildings": [changes.told_building(building) for building in buildings],
         "doors": [changes.told_door(door) for door in doors],
     }
 

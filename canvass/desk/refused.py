@@ -51,6 +51,7 @@ REASONS: dict[str, tuple[Text, Text]] = {
 }
 TYPES: dict[str, Text] = {
     "door.added": gettext_lazy("Door added"),
+    "door.renamed": gettext_lazy("Door renamed"),
     "floor.added": gettext_lazy("Floor added"),
     "staircase.added": gettext_lazy("Staircase added"),
     "doors.estimated": gettext_lazy("Number of doors"),

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.doors import notes
-from campaigns.doors.models import AccessNote, Door
+from campaigns.doors.models import AccessNote, Building, Door, Floor, Staircase
 from campaigns.people.models import Device, Outing
 from campaigns.turfs.models import Assignment
 from tests import builders
@@ -38,7 +38,8 @@ def test_it_holds_these_fields_and_no_other(joined, turf, noted) -> None:
     walk = bundle(joined, turf).json()
 
     assert walk.keys() == {
-        "server_time", "epoch", "cursor", "lease_until", "campaign", "turf", "stations", "addresses", "doors",
+        "server_time", "epoch", "cursor", "lease_until", "campaign", "turf", "stations", "addresses", "buildings",
+        "doors",
     }  # fmt: skip
     assert walk["campaign"].keys() == {"id", "name", "time_zone", "silence", "script", "topics", "consent_texts"}
     assert walk["turf"].keys() == {
@@ -120,12 +121,50 @@ def test_it_tells_when_somebody_asked_to_be_seen_again(joined, turf) -> None:
     assert [told.get("come_back_at") for told in last] == ["evening", None]
 
 
+def furnish(campaign, address, *, floors: int) -> Building:
+    """A building of one staircase with a door on each floor."""
+    building = Building.objects.create(campaign=campaign, address=address)
+    stair = Staircase.objects.create(campaign=campaign, building=building, name="A")
+    for level in range(floors):
+        floor = Floor.objects.create(campaign=campaign, staircase=stair, level=level)
+        builders.door(campaign, address, name="1", floor=floor)
+    return building
+
+
+def test_it_tells_what_stands_at_an_address_and_where_each_door_is(joined, turf) -> None:
+    first, last = (stop.address for stop in turf.stops.all())
+    building = furnish(turf.campaign, first, floors=2)
+    builders.door(turf.campaign, last, estimated=True)
+    Building.objects.update(doors_estimated=12)
+
+    walk = bundle(joined, turf).json()
+
+    [stair] = building.staircases.all()
+    floors = [{"id": str(floor.pk), "level": floor.level} for floor in stair.floors.order_by("level")]
+    assert walk["buildings"] == [
+        {
+            "address": first.pk,
+            "intercom": 12,
+            "do_not_knock": False,
+            "staircases": [{"id": str(stair.pk), "name": "A", "rank": 1, "floors": floors}],
+        }
+    ]
+    placed = {door["floor_id"]: door["floor"] for door in walk["doors"] if "floor_id" in door}
+    assert placed == {floor["id"]: floor["level"] for floor in floors}
+    assert [door["address"] for door in walk["doors"] if door.get("estimated")] == [last.pk]
+
+
+def test_buildings_of_the_campaign_next_door_stay_there(joined, turf, outsider) -> None:
+    furnish(outsider.campaign, turf.stops.first().address, floors=2)
+
+    assert bundle(joined, turf).json()["buildings"] == []
+
+
 def test_a_hundred_addresses_weigh_sixty_kilobytes_at_most(joined, turf) -> None:
     station = builders.station()
     addresses = [builders.address(station, number) for number in range(5, 205, 2)]
     for address in addresses:
-        for rank in range(1, 6):
-            builders.door(turf.campaign, address, name=str(rank), rank=rank)
+        furnish(turf.campaign, address, floors=5)
     long = builders.turf(turf.outing, *addresses, number=2)
     Assignment.objects.create(campaign=turf.campaign, turf=long, device=Device.objects.get())
 
@@ -156,7 +195,11 @@ def test_it_asks_the_same_number_of_questions_whatever_its_length(
     long = builders.turf(turf.outing, *addresses, number=2)
     Assignment.objects.create(campaign=turf.campaign, turf=long, device=Device.objects.get())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
+        bundle(joined, long)
+    for address in addresses:
+        furnish(turf.campaign, address, floors=3)
+    with django_assert_num_queries(13):
         bundle(joined, long)
 
 
