@@ -1,18 +1,17 @@
 // The map of the walk: an aid beside the list, drawn from what the phone holds.
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
-import { ground, metres, point } from "../lib/mapping.js";
+import { ground } from "../lib/mapping.js";
+import { card, told, unplaced } from "../map/card.js";
 import { leaflet } from "../map/leaflet.js";
 import { legend, repaintLegend } from "../map/legend.js";
 import { watchPosition } from "../map/position.js";
-import { sceneOf, unplacedOf } from "../map/scene.js";
+import { sceneOf } from "../map/scene.js";
 import { Sheet } from "../map/sheet.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
-import { numberPlaque } from "../parts/plaque.js";
 import { tabs } from "../parts/tabs.js";
 import { turfName } from "../places.js";
-import { doorPath } from "../saving.js";
 
 const PROBLEMS = { refused: "map.position_refused", unavailable: "map.position_unavailable" };
 let held = null; // the map on the screen: it stays where it is while the screen is drawn again
@@ -37,7 +36,7 @@ export async function mapScreen(app, { walk }) {
       menu: () => openMenu(app),
     }),
     main: h("main", { class: "map-page" }, frame(app, walk, scene), unplaced(walk)),
-    foot: h("footer", { class: "dock-foot" }, card(walk), tabs(walk.turf.id, "map")),
+    foot: h("footer", { class: "dock-foot" }, card(walk, held), tabs(walk.turf.id, "map")),
     live: true,
   };
 }
@@ -120,7 +119,7 @@ function moved(walk, position) {
   held.position = position;
   held.sheet.show(sceneOf(walk, held));
   if (first) held.sheet.goTo(position.place);
-  document.querySelector(".map-card .row-note")?.replaceChildren(told(walk, addressOf(walk)));
+  document.querySelector(".map-card .row-note")?.replaceChildren(told(walk, held));
 }
 
 function failed(app, problem) {
@@ -131,69 +130,4 @@ function failed(app, problem) {
   }
   app.toast.whisper(t(PROBLEMS[problem]));
   app.router.refresh();
-}
-
-// The address that was touched, else the next one.
-function addressOf(walk) {
-  return walk.places.get(held.chosen ?? held.next) ?? null;
-}
-
-function card(walk) {
-  const address = addressOf(walk);
-  if (!address) return h("p", { class: "map-card" }, t("doors.all_done"));
-  const doors = walk.doorsAt(address);
-  const next = walk.next(walk.here);
-  const door = next?.address === address.id ? next : (doors.find(({ state }) => state === "todo") ?? doors[0]);
-  return h(
-    "div",
-    { class: "map-card" },
-    numberPlaque(address.numbering || "·"),
-    h(
-      "p",
-      { class: "row-text" },
-      h("span", { class: "visually-hidden" }, `${address.numbering} `),
-      h("strong", {}, address.street || address.label),
-      h("span", { class: "row-note" }, told(walk, address)),
-    ),
-    door && h("a", { class: "button primary", href: doorPath(walk, door) }, t("map.i_am_here")),
-  );
-}
-
-function told(walk, address) {
-  const doors = walk.doorsAt(address);
-  const left = doors.filter((door) => door.state === "todo").length;
-  const line =
-    doors.length === 1
-      ? t(`outcome.${doors[0].state}`)
-      : t(left ? "map.left" : "row.all_seen", { n: left, total: doors.length });
-  const away = held.position && Number.isFinite(address.lat) && metres(held.position.place, point(address));
-  return [line, Number.isFinite(away) && away !== null && t("map.away", { metres: Math.round(away) })]
-    .filter(Boolean)
-    .join(" · ");
-}
-
-function unplaced(walk) {
-  const addresses = unplacedOf(walk);
-  if (!addresses.length) return null;
-  return h(
-    "section",
-    { class: "map-rest" },
-    h("h2", {}, t("map.unplaced", { n: addresses.length })),
-    h(
-      "ul",
-      { class: "rows" },
-      addresses.map((address) => h("li", { class: "row" }, restLink(walk, address))),
-    ),
-  );
-}
-
-function restLink(walk, address) {
-  const [door] = walk.doorsAt(address);
-  return h(
-    "a",
-    { class: "row-link", href: door ? doorPath(walk, door) : null },
-    numberPlaque(address.numbering || "·"),
-    h("span", { class: "row-text" }, h("strong", {}, address.label)),
-    icon("chevron-right"),
-  );
 }
