@@ -52,6 +52,7 @@ ICONS = (
     "refresh-cw",
     "rotate-cw",
     "scale",
+    "search",
     "shield-check",
     "skip-forward",
     "smartphone",

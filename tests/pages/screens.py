@@ -65,6 +65,12 @@ def _joining(page, ground: SimpleNamespace) -> Iterator[str]:
 
 def _walking(page, ground: SimpleNamespace) -> Iterator[str]:
     yield "doors"
+    page.click(".finder-button")
+    page.fill("[type=search]", "4")
+    yield "doors found"
+    page.fill("[type=search]", "99")
+    yield "doors not found"
+    page.keyboard.press("Escape")
     page.click(".row-link >> nth=0")
     page.wait_for_selector(".pad")
     yield "door of a house"

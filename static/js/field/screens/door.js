@@ -15,6 +15,7 @@ import { tabs } from "../parts/tabs.js";
 import { tile } from "../parts/tile.js";
 import { comeBackAt, heading, moment, turfName } from "../places.js";
 import { doorPath, save } from "../saving.js";
+import { onPushedAside } from "../swiping.js";
 
 const NOTE_ICONS = { code: "key", intercom: "bell", dog: "dog", hours: "clock", other: "sticky-note" };
 const unfolded = new Set(); // buildings left open: a screen drawn again keeps them so
@@ -44,6 +45,7 @@ export function doorScreen(app, { walk, door: id }) {
     history(app, walk, door),
     installHint(app, walk),
   );
+  onPushedAside(main, () => later(app, walk, door));
   const foot = h("footer", { class: "dock-foot" }, outcomes(app, walk, door), tabs(walk.turf.id, "doors"));
   return { title: `${address.label}, ${heading(walk, door)}`, header: top, main, foot, live: true };
 }
@@ -141,16 +143,21 @@ function outcomes(app, walk, door) {
   });
 }
 
+function later(app, walk, door) {
+  const another = walk.next(door.id);
+  if (another) app.router.go(doorPath(walk, another), { replace: true });
+}
+
 function actions(app, walk, door) {
-  const later = walk.next(door.id);
+  const another = walk.next(door.id);
   const forbid = () => save(app, walk, door, { outcome: "do_not_knock" });
   const silent = silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset);
   return [
-    later && {
+    another && {
       icon: "skip-forward",
       label: t("door.later"),
       note: t("door.later_note"),
-      act: () => app.router.go(doorPath(walk, later), { replace: true }),
+      act: () => later(app, walk, door),
     },
     !silent && {
       icon: "ban",

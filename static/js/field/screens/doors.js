@@ -4,6 +4,7 @@ import { watchStore } from "../evicted.js";
 import { t } from "../language.js";
 import { direction, streetRuns } from "../lib/walking.js";
 import { evictedNotice } from "../parts/evicted.js";
+import { finder } from "../parts/finder.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
 import { numberPlaque } from "../parts/plaque.js";
@@ -31,18 +32,27 @@ export function doorsScreen(app, { walk }) {
     outbox: `/t/${walk.turf.id}/envois`,
     menu: () => openMenu(app),
   });
+  const list = h("div", { class: "list" });
+  const look = finder(walk, (addresses) => list.replaceChildren(...listed(app, walk, next, addresses)));
   const main = h(
     "main",
     { class: "page" },
     evictedNotice(),
     roomNotice(),
     ribbon(walk, next?.id),
-    sides(walk.side, (side) => app.chooseSide(walk, side)),
-    !next && finished(app, walk),
-    streets(walk, next),
+    h("div", { class: "list-tools" }, sides(walk.side, (side) => app.chooseSide(walk, side)), look.button),
+    look.form,
+    list,
   );
   const foot = h("footer", { class: "dock-foot" }, next && goOn(walk, next), tabs(walk.turf.id, "doors"));
   return { title: turfName(walk.turf), header: top, main, foot, live: true };
+}
+
+// What was looked up, on whichever side it is; else the walk.
+function listed(app, walk, next, found) {
+  if (found?.length === 0) return [h("p", { class: "hint" }, icon("info"), t("find.nothing"))];
+  if (found) return [streets(walk, next, found)];
+  return [next ? null : finished(app, walk), streets(walk, next, walk.shown)].filter(Boolean);
 }
 
 function goOn(walk, door) {
@@ -69,15 +79,15 @@ function finished(app, walk) {
 }
 
 // The first rows at once, the rest when the phone is idle: a walk of 800 doors opens like one of 20.
-function streets(walk, next) {
+function streets(walk, next, addresses) {
   const list = h("div", { class: "streets" });
   const doors = grouped(walk.doors);
-  const jobs = streetRuns(walk.shown).flatMap((run) => {
+  const jobs = streetRuns(addresses).flatMap((run) => {
     const rows = h("ol", { class: "rows" });
     list.append(h("section", { class: "street" }, streetHead(run), rows));
     return run.addresses.map((address) => () => rows.append(row(walk, address, doors.get(address.id) ?? [], next)));
   });
-  const upTo = Math.max(FIRST_ROWS, walk.shown.findIndex((address) => address.id === next?.address) + 10);
+  const upTo = Math.max(FIRST_ROWS, addresses.findIndex((address) => address.id === next?.address) + 10);
   jobs.splice(0, upTo).forEach((job) => job());
   const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 30));
   const turn = () => {
