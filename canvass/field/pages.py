@@ -29,6 +29,7 @@ ICONS = (
     "cloud-check",
     "cloud-off",
     "cloud-upload",
+    "contact",
     "dog",
     "door-closed",
     "download",

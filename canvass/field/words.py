@@ -28,6 +28,8 @@ WORDS: dict[str, Any] = {
     "pad.label": _("What happened at this door"),
     "toast.door": _("{door}: "),
     "toast.undone": _("{door}: undone, to see again"),
+    "toast.contact": _("Conversation, contact noted"),
+    "toast.undone_contact": _("{door}: undone, to see again. The contact stays, as the person agreed."),
     # Buttons found on many screens.
     "action.undo": _("Undo"),
     "action.back": _("Back"),
@@ -168,6 +170,17 @@ WORDS: dict[str, Any] = {
     "note.dog": _("Dog"),
     "note.hours": _("Hours"),
     "note.other": _("Good to know"),
+    "note.title": _("Practical note"),
+    "note.add": _("Code, intercom, dog, hours"),
+    "note.change": _("Add or change a note"),
+    "note.kind": _("What it is about"),
+    "note.warning": _("About the place, never about people. Only the team of this outing sees it."),
+    "note.save": _("Save the note"),
+    "note.replace": _("Change the note"),
+    "note.erase": _("Erase the note"),
+    "note.saved": _("{kind}: noted for the whole address."),
+    "note.erased": _("{kind}: erased for the whole address."),
+    "note.missing": _("Write the note first."),
     "building.all": _("The whole building"),
     "building.estimated": lambda n: ngettext("{n} door of about {total}", "{n} doors of about {total}", n),
     "building.door": _("{door}, {state}"),
@@ -196,6 +209,45 @@ WORDS: dict[str, Any] = {
     "topic.transports": _("Transport"),
     "topic.proprete": _("Cleanliness"),
     "topic.autre": _("Other"),
+    # Keeping in touch (law:P2).
+    "contact.keep": _("Keep in touch, with their consent"),
+    "contact.why": _("Requests are counted without a name. To answer one, the team must be able to reach the person."),
+    "contact.title": _("Keep in touch"),
+    "contact.where": _("To fill in with the person"),
+    "contact.aloud": _("To say:"),
+    "contact.quoted": _("“{text}”"),
+    "contact.first_name": _("First name"),
+    "contact.phone": _("Phone"),
+    "contact.email": _("E-mail"),
+    "contact.way_missing": _("A phone number or an e-mail is needed."),
+    "contact.kept": _(
+        "The agreement is dated and kept with the text read. The details leave this phone once the server has them. "
+        "Note no one under age."
+    ),
+    "contact.yes": _("They agree, save"),
+    "contact.no": _("They’d rather not"),
+    "phone.missing": lambda n: ngettext(
+        "{n} digit missing. Example: 06 12 34 56 78.", "{n} digits missing. Example: 06 12 34 56 78.", n
+    ),
+    "phone.extra": lambda n: ngettext(
+        "{n} digit too many. Example: 06 12 34 56 78.", "{n} digits too many. Example: 06 12 34 56 78.", n
+    ),
+    "phone.unknown": _("This is no phone number. Example: 06 12 34 56 78, or +32… for another country."),
+    "email.unknown": _("This is no e-mail address. Example: first.name@example.org."),
+    "purpose.title": _("The person agrees to"),
+    "purpose.later": _("The possible agreements appear with the number or the e-mail."),
+    "purpose.missing": _("Tick what the person agrees to, at least one box."),
+    "purpose.call_back": _("A call from the campaign"),
+    "purpose.sms_info": _("Text messages from the campaign"),
+    "purpose.email_info": _("E-mails from the campaign"),
+    "purpose.volunteer": _("Being asked to help or to host a meeting"),
+    "purpose.donation_info": _("Information on gifts"),
+    "purpose.electronic_targeting": _("Messages that depend on their polling station or their requests"),
+    "method.title": _("Agreement given"),
+    "method.spoken": _("Aloud"),
+    "method.signed": _("In writing"),
+    "method.own_phone": _("On their phone"),
+    "seal.none": _("This browser cannot protect what is typed here: open the site by https. Nothing is stored."),
     # The script.
     "script.privacy": _(
         "We note what happened at the door, never what people think. Opinions are only counted, by polling station."
@@ -319,6 +371,8 @@ WORDS: dict[str, Any] = {
     "event.walk.started": _("Walk started"),
     "event.walk.handed_back": _("Area handed back"),
     "event.walk.handed_over": _("Area handed over"),
+    "event.contact.consented": _("Contact with agreement"),
+    "event.access.noted": _("Practical note"),
     "refused.id_reused": _(
         "The server already holds another visit under this number. Both are kept and your team leader decides. Nothing "
         "to do here."
@@ -340,6 +394,10 @@ WORDS: dict[str, Any] = {
     ),
     "refused.campaign_closed": _(
         "The campaign is closed. The visit is kept for headquarters. You can stop ringing: thank you."
+    ),
+    "refused.unreadable": _(
+        "This phone could no longer read what was typed: part of its memory was cleared. "
+        "Ask the person again if you can."
     ),
     "locked.title": _("This walk is closed"),
     "locked.lease": lambda n: ngettext(

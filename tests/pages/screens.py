@@ -90,8 +90,29 @@ def _walking(page, ground: SimpleNamespace) -> Iterator[str]:
     page.click(".welcome button >> nth=0")
     page.click(".chip >> nth=0")
     yield "discussion"
+    page.click(".offer a")
+    page.wait_for_selector(".agreement")
+    yield "accord"
+    page.click(".dock .button-main")
+    page.fill("[name=email]", "noe@")
+    page.focus("[name=first_name]")
+    page.wait_for_selector("#phone-told.error")
+    yield "accord with its errors"
+    page.fill("[name=phone]", "06 12 34 56 78")
+    page.fill("[name=email]", "noe@example.org")
+    page.click(".dock .button-main")
+    page.click(".purpose input >> nth=0")
+    yield "accord filled in"
     page.click(".dock .button-main")
     page.wait_for_selector(".pad")
+    page.click(".fact .link")
+    page.wait_for_selector("dialog[open]")
+    yield "door with a note to write"
+    page.click("dialog .chip >> nth=3")
+    page.click("dialog .button-main")
+    page.wait_for_selector("dialog .error")
+    yield "door with a note that is missing"
+    page.keyboard.press("Escape")
     page.click("nav a >> nth=1")
     page.wait_for_selector(".leaflet-overlay-pane canvas")
     yield "map"

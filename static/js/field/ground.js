@@ -1,4 +1,5 @@
 // What the server tells of doors and addresses, taken into every walk that holds them.
+import { withNote } from "./lib/folding.js";
 import { walkingOrder } from "./lib/walking.js";
 import { refoldDoor } from "./outbox.js";
 import { UNSEEN } from "./walk.js";
@@ -33,7 +34,7 @@ async function takeDoor(transaction, { kind, deleted, state, last, ...where }, t
 async function takeNote(transaction, { address, note }, turf) {
   const addresses = transaction.objectStore("addresses");
   const held = await addresses.get([turf, address]);
-  if (held) await addresses.put({ ...held, notes: [...held.notes.filter(({ id }) => id !== note.id), note] });
+  if (held) await addresses.put({ ...held, notes: withNote(held.notes, note) });
 }
 
 async function reorder(transaction, turf) {

@@ -66,15 +66,15 @@ async function sendAsBefore() {
 
 async function becomes(transaction, me, key) {
   const metas = transaction.objectStore("meta");
-  const names = ["clock_zero", "seq", "epoch"];
-  const [unsent, zero, seq, epoch] = await Promise.all([
+  const names = ["clock_zero", "seq", "epoch", "sealing_key"];
+  const [unsent, zero, seq, epoch, sealing_key] = await Promise.all([
     transaction.objectStore("outbox").count(),
     ...names.map((name) => metas.get(name)),
   ]);
   const emptied = unsent ? ["turfs", "addresses", "doors", "meta"] : STORES;
   await Promise.all(emptied.map((name) => transaction.objectStore(name).clear()));
   // Numbers go on where something waits, as the server was told; counts of the outing before had their last chance.
-  const kept = unsent ? { clock_zero: zero, seq, epoch } : { clock_zero: zero, epoch: me.epoch };
+  const kept = unsent ? { clock_zero: zero, seq, epoch, sealing_key } : { clock_zero: zero, epoch: me.epoch };
   const told = Object.entries({ ...kept, me, key });
   await Promise.all(told.map(([name, value]) => metas.put(value, name)));
 }

@@ -17,6 +17,10 @@ const ROUTES = [
     lazily(() => import("./screens/discussion.js").then((screens) => screens.discussionScreen)),
   ],
   [`/t/${TURF}/carte`, lazily(() => import("./screens/map.js").then((screens) => screens.mapScreen))],
+  [
+    `/t/${TURF}/porte/${DOOR}/accord`,
+    lazily(() => import("./screens/accord.js").then((screens) => screens.accordScreen)),
+  ],
   [`/t/${TURF}/argumentaire`, lazily(() => import("./screens/script.js").then((screens) => screens.scriptScreen))],
   [`/t/${TURF}/bilan`, lazily(() => import("./screens/bilan.js").then((screens) => screens.endScreen))],
   [`/t/${TURF}/relais`, lazily(() => import("./screens/relay.js").then((screens) => screens.relayScreen))],

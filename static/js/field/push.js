@@ -4,6 +4,7 @@ import { meta, setMeta } from "./database.js";
 import { isoWithOffset, offsetOf } from "./lib/clock.js";
 import { BATCH, envelope } from "./lib/sending.js";
 import { apply, waiting } from "./outbox.js";
+import { unsealed } from "./sealing.js";
 import { monoMs } from "./ticking.js";
 
 const MOST_EVENTS = 500; // the server takes no more at once
@@ -53,9 +54,9 @@ async function send(rows, { asText }) {
   }
 }
 
-/** The body of a push of these rows. */
-export async function wrapped(rows, asText) {
-  const [epoch, high] = await Promise.all([meta("epoch"), meta("seq")]);
+/** The body of a push of these rows. What is sealed on this phone is opened on its way out only. */
+export async function wrapped(sealed, asText) {
+  const [rows, epoch, high] = await Promise.all([unsealed(sealed), meta("epoch"), meta("seq")]);
   return envelope({ rows, epoch, sentAt: isoWithOffset(new Date()), monoMs: monoMs(), seqHigh: high ?? 0, asText });
 }
 

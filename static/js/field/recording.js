@@ -9,9 +9,11 @@ import { monoMs } from "./ticking.js";
 /**
  * A visit of a door, or with `supersedes` (a visit's id) its correction; `outcome: null` undoes. The walk in memory
  * changes at once. `{visit, saved}`: `saved` fulfils when it is on the disk, and rejects after taking it back.
- * `counts` are welcome and topic counts, which go their own way; `comeBackAt` says when, in a word.
+ * `counts` are welcome and topic counts, which go their own way; `comeBackAt` says when, in a word; `along`: facts of
+ * the same moment, [[type, payload]], stored with the visit or not at all.
  */
-export function recordVisit(walk, { door, outcome, requests = [], comeBackAt, supersedes = null, counts = [] }) {
+export function recordVisit(walk, said) {
+  const { door, outcome, requests = [], comeBackAt, supersedes = null, counts = [], along = [] } = said;
   const event = {
     ...stamp(walk.turf),
     type: supersedes ? "visit.corrected" : "visit.recorded",
@@ -20,7 +22,8 @@ export function recordVisit(walk, { door, outcome, requests = [], comeBackAt, su
   };
   const visit = { ...row(event), seq: Number.MAX_SAFE_INTEGER, door: door.id, outcome, requests, supersedes };
   walk.take(visit);
-  const saved = store(visit, counts).catch((error) => {
+  const facts = along.map(([type, payload]) => fact(walk.turf, type, payload));
+  const saved = store([visit, ...facts], counts).catch((error) => {
     walk.drop(visit);
     throw error;
   });
@@ -32,9 +35,9 @@ export function recordVisit(walk, { door, outcome, requests = [], comeBackAt, su
  * it is on the disk. `payload` as in the protocol.
  */
 export async function recordFact(turf, type, payload) {
-  const fact = { ...row({ ...stamp(turf), type, payload }), door: null };
-  await store(fact);
-  return fact;
+  const made = fact(turf, type, payload);
+  await store([made]);
+  return made;
 }
 
 /** A walk's beginning or end, which the leader sees. */
@@ -53,25 +56,29 @@ function stamp(turf) {
   };
 }
 
+function fact(turf, type, payload) {
+  return { ...row({ ...stamp(turf), type, payload }), door: null };
+}
+
 function row(event) {
   const { id, type, turf, at } = event;
   return { id, type, turf, at, event, sent: null, settled: false, refused: null };
 }
 
-// The number is taken inside the transaction: two tabs, or a crash, leave neither a gap nor a double. The door is
+// Numbers are taken inside the transaction: two tabs, or a crash, leave neither a gap nor a double. The door is
 // folded from what the store holds, which another tab or a pull may have changed under the walk in memory.
-async function store(visit, counts = []) {
+async function store(rows, counts = []) {
   await write(["visits", "outbox", "doors", "meta"], async (transaction) => {
     const metas = transaction.objectStore("meta");
-    const [last, waiting] = await Promise.all([metas.get("seq"), metas.get("counts")]);
-    visit.seq = (last ?? 0) + 1;
-    visit.event = { ...visit.event, device_seq: visit.seq };
-    await Promise.all([
-      transaction.objectStore("visits").put(visit),
-      transaction.objectStore("outbox").put({ seq: visit.seq, id: visit.id, event: visit.event }),
-      metas.put(visit.seq, "seq"),
-      counts.length > 0 && metas.put([...(waiting ?? []), ...counts], "counts"),
-    ]);
-    await refoldDoor(transaction, visit);
+    const [last = 0, waiting = []] = await Promise.all([metas.get("seq"), metas.get("counts")]);
+    for (const [place, row] of rows.entries()) {
+      row.seq = last + place + 1;
+      row.event = { ...row.event, device_seq: row.seq };
+      await transaction.objectStore("visits").put(row);
+      await transaction.objectStore("outbox").put({ seq: row.seq, id: row.id, event: row.event });
+    }
+    await metas.put(last + rows.length, "seq");
+    if (counts.length > 0) await metas.put([...waiting, ...counts], "counts");
+    for (const row of rows) await refoldDoor(transaction, row);
   });
 }

@@ -11,8 +11,7 @@ const MOMENTS = ["daytime", "evening", "weekend"];
 export async function save(app, walk, door, { outcome, requests = [], welcome = null, topics = [] }) {
   const counted = { station: walk.stationOf(door)?.id, welcome, topics };
   const { visit, saved } = recordVisit(walk, { door, outcome, requests, counts: countsOf(counted) });
-  const next = walk.next(door.id);
-  app.router.go(next ? doorPath(walk, next) : `/t/${walk.turf.id}/`, { replace: true });
+  app.router.go(onward(walk, door), { replace: true });
   if (!(await kept(app, walk, door, saved))) return;
   navigator.vibrate?.(12);
   const undo = () => undoVisit(app, walk, visit, countsOf(counted, -1));
@@ -34,14 +33,20 @@ function moments(app, walk, visit) {
   return MOMENTS.map((moment) => ({ label: t(`moment.${moment}`), act: () => choose(moment) }));
 }
 
-/** A correction that leaves the door to see again; the visit itself stays on record. */
-export async function undoVisit(app, walk, visit, counts = []) {
+/** A correction that leaves the door to see again; the visit itself stays on record. `told`: what is said of it. */
+export async function undoVisit(app, walk, visit, counts = [], told = "toast.undone") {
   const door = walk.door(visit.door);
   const { saved } = recordVisit(walk, { door, outcome: null, supersedes: visit.id, counts });
   app.router.go(doorPath(walk, door), { replace: true });
   if (!(await kept(app, walk, door, saved))) return;
-  app.toast.show(t("toast.undone", { door: shortName(walk, door) }));
+  app.toast.show(t(told, { door: shortName(walk, door) }));
   app.saved();
+}
+
+/** Where to go after this door: the next one to see, or the list. */
+export function onward(walk, door) {
+  const next = walk.next(door.id);
+  return next ? doorPath(walk, next) : `/t/${walk.turf.id}/`;
 }
 
 export function doorPath(walk, door) {

@@ -79,7 +79,7 @@ export class Walk {
     return [
       ...this.doors.map((door) => `${door.id}${door.state}${door.last?.at}`),
       ...visits,
-      ...this.addresses.map((address) => address.notes?.length),
+      ...this.addresses.map((address) => address.notes?.map((note) => note.id)),
       this.turf.version,
     ].join();
   }
@@ -150,5 +150,9 @@ export async function readWalk(turfId) {
     store("meta").get("offset"),
     store("meta").get("sides"),
   ]);
+  if (visits.some(({ type }) => type === "access.noted")) {
+    const { addOwnNotes } = await import("./own_notes.js");
+    await addOwnNotes(addresses, visits);
+  }
   return turf ? { turf, addresses, doors, visits, offset, side: sides?.[turfId] } : null;
 }

@@ -41,6 +41,12 @@ export function doorState({ heard, others, events }) {
   return { state, last };
 }
 
+/** The notes of an address once this one is known: one of a kind, and none where its text is empty. */
+export function withNote(notes, note) {
+  const others = notes.filter(({ kind }) => kind !== note.kind);
+  return note.text ? [...others, note] : others;
+}
+
 function standing(events) {
   const told = inTheirPhonesOrder(events);
   const known = new Map(told.map((each) => [each.event.id, each.event]));

@@ -1,5 +1,7 @@
 // After a conversation: how it went (counted apart), what is asked for, what was talked about. All of it optional.
+import { readingOf } from "../agreeing.js";
 import { h, icon, words } from "../dom.js";
+import { draftOf, forgetDraft } from "../drafts.js";
 import { t } from "../language.js";
 import { placeName } from "../lib/naming.js";
 import { header } from "../parts/header.js";
@@ -20,8 +22,12 @@ export function discussionScreen(app, { walk, door: id }) {
   const door = walk.door(id);
   if (!door) return null;
   const place = placeName(t, walk.places.get(door.address));
-  const said = { outcome: "conversation", welcome: null, requests: new Set(), topics: new Set() };
-  const done = () => save(app, walk, door, { ...said, requests: [...said.requests], topics: [...said.topics] });
+  const said = draftOf(door);
+  const done = () => {
+    const { welcome, requests, topics } = said;
+    forgetDraft();
+    save(app, walk, door, { outcome: "conversation", welcome, requests: [...requests], topics: [...topics] });
+  };
   const main = h(
     "main",
     { class: "page discussion" },
@@ -32,6 +38,7 @@ export function discussionScreen(app, { walk, door: id }) {
       walk.turf.campaign.topics.map((topic) => [topic, null]),
       said.topics,
     ),
+    readingOf(walk) && offer(walk, door),
   );
   const button = h("button", { type: "button", class: "button button-main", on: { click: done } });
   button.append(h("span", {}, t("action.save_next")), icon("arrow-right"));
@@ -54,7 +61,8 @@ function welcome(walk, door, said) {
   if (!station) return null;
   const buttons = Object.entries(WELCOMES).map(([name, symbol]) => {
     const mark = h("span", { class: "outcome-mark" }, h("span", { class: "swatch" }), icon(symbol, 28));
-    const properties = { type: "button", class: `outcome outcome-small welcome-${name}`, "aria-pressed": "false" };
+    const pressed = String(said.welcome === name);
+    const properties = { type: "button", class: `outcome outcome-small welcome-${name}`, "aria-pressed": pressed };
     return h("button", { ...properties, "data-value": name }, mark, h("span", {}, t(`welcome.${name}`)));
   });
   const choose = (event) => {
@@ -72,6 +80,22 @@ function welcome(walk, door, said) {
   );
 }
 
+// Requests are counted for the door without a name; to answer one, somebody has to be reached, and must agree.
+function offer(walk, door) {
+  return h(
+    "section",
+    { class: "offer" },
+    h(
+      "a",
+      { class: "button", href: `${doorPath(walk, door)}/accord` },
+      icon("contact"),
+      h("span", {}, t("contact.keep")),
+      icon("chevron-right"),
+    ),
+    h("p", { class: "hint" }, t("contact.why")),
+  );
+}
+
 function group(kind, options, chosen) {
   const chip = ([name, symbol]) => {
     const toggle = (event) => {
@@ -79,7 +103,8 @@ function group(kind, options, chosen) {
       event.currentTarget.setAttribute("aria-pressed", String(chosen.has(name)));
     };
     const mark = [icon("check", 22), symbol && icon(symbol, 22)];
-    const properties = { type: "button", class: "chip", "aria-pressed": "false", on: { click: toggle } };
+    const pressed = String(chosen.has(name));
+    const properties = { type: "button", class: "chip", "aria-pressed": pressed, on: { click: toggle } };
     return h("button", properties, mark, t(`${kind}.${name}`));
   };
   return h(

@@ -1,12 +1,14 @@
 // One door: where it is, what to know before knocking, and the outcomes at one tap.
 import { h, icon, words } from "../dom.js";
 import { watchStore } from "../evicted.js";
+import { forgetDraft } from "../drafts.js";
 import { t } from "../language.js";
 import { silenceAt } from "../lib/clock.js";
 import { header } from "../parts/header.js";
 import { history } from "../parts/history.js";
 import { installHint } from "../parts/install.js";
 import { openMenu } from "../parts/menu.js";
+import { addNote, noteLine, openNote } from "../parts/note.js";
 import { pad } from "../parts/pad.js";
 import { numberPlaque, streetPlaque } from "../parts/plaque.js";
 import { ribbon } from "../parts/ribbon.js";
@@ -17,13 +19,13 @@ import { comeBackAt, heading, moment, turfName } from "../places.js";
 import { doorPath, save } from "../saving.js";
 import { onPushedAside } from "../swiping.js";
 
-const NOTE_ICONS = { code: "key", intercom: "bell", dog: "dog", hours: "clock", other: "sticky-note" };
 const unfolded = new Set(); // buildings left open: a screen drawn again keeps them so
 
 export function doorScreen(app, { walk, door: id }) {
   const door = walk.door(id);
   if (!door) return null;
   watchStore(app);
+  forgetDraft();
   const address = walk.places.get(door.address);
   const top = header({
     app,
@@ -41,7 +43,13 @@ export function doorScreen(app, { walk, door: id }) {
     sides(walk.side, (side) => app.chooseSide(walk, side)),
     plaques(address),
     title(walk, door, address),
-    h("ul", { class: "facts" }, address.notes.map(note), building(walk, door, address)),
+    h(
+      "ul",
+      { class: "facts" },
+      address.notes.map(noteLine),
+      !isSilent(walk) && addNote(app, walk, address),
+      building(walk, door, address),
+    ),
     history(app, walk, door),
     installHint(app, walk),
   );
@@ -84,17 +92,6 @@ function seenLine(walk, door) {
   return door.last ? t("door.seen_at", told) : told.outcome;
 }
 
-function note({ kind, text }) {
-  const label = t(`note.${kind}`);
-  return h(
-    "li",
-    { class: "fact" },
-    icon(NOTE_ICONS[kind] ?? "sticky-note"),
-    kind === "code" ? h("span", {}, label) : h("span", {}, h("span", { class: "visually-hidden" }, `${label} `), text),
-    kind === "code" && h("code", { class: "code" }, text),
-  );
-}
-
 function building(walk, door, address) {
   const doors = walk.doorsAt(address);
   if (doors.length < 2) return null;
@@ -134,7 +131,7 @@ function wallDoor(walk, other, door) {
 }
 
 function outcomes(app, walk, door) {
-  if (silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset)) {
+  if (isSilent(walk)) {
     return h("p", { class: "silence" }, icon("info"), t("silence.now"));
   }
   return pad((outcome) => {
@@ -148,16 +145,26 @@ function later(app, walk, door) {
   if (another) app.router.go(doorPath(walk, another), { replace: true });
 }
 
+function isSilent(walk) {
+  return Boolean(silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset));
+}
+
 function actions(app, walk, door) {
   const another = walk.next(door.id);
   const forbid = () => save(app, walk, door, { outcome: "do_not_knock" });
-  const silent = silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset);
+  const silent = isSilent(walk);
   return [
     another && {
       icon: "skip-forward",
       label: t("door.later"),
       note: t("door.later_note"),
       act: () => later(app, walk, door),
+    },
+    !silent && {
+      icon: "key",
+      label: t("note.title"),
+      note: t("note.add"),
+      act: () => openNote(app, walk, walk.places.get(door.address)),
     },
     !silent && {
       icon: "ban",

@@ -102,7 +102,8 @@ function what({ type, payload }) {
 }
 
 function refusal(app, walk, visit) {
-  const code = REASONS.includes(visit.refused) ? visit.refused : "invalid";
+  const known = REASONS.includes(visit.refused) ? visit.refused : "invalid";
+  const code = visit.lost ? "unreadable" : known;
   const seen = async () => {
     await dismiss(visit.id);
     await app.sync.recount();
