@@ -66,16 +66,18 @@ test("wiping some stores spares the others", async () => {
   assert.deepEqual([await (await begin(["outbox"])).store.count(), await meta("side")], [0, "odd"]);
 });
 
-// The store as the first release made it, written out: it must never be made by today's code.
-function storeOfVersion1() {
+// The store as earlier releases made it, written out: it must never be made by today's code.
+function storeOfVersion(version) {
   return new Promise((resolve) => {
-    const opening = indexedDB.open("canvass", 1);
+    const opening = indexedDB.open("canvass", version);
     opening.onupgradeneeded = () => {
       const db = opening.result;
       db.createObjectStore("turfs", { keyPath: "id" });
       db.createObjectStore("addresses", { keyPath: ["turf", "id"] }).createIndex("turf", "turf");
       db.createObjectStore("doors", { keyPath: ["turf", "id"] }).createIndex("turf", "turf");
-      db.createObjectStore("visits", { keyPath: "id" }).createIndex("turf", "turf");
+      const visits = db.createObjectStore("visits", { keyPath: "id" });
+      visits.createIndex("turf", "turf");
+      if (version > 1) visits.createIndex("door", "door");
       db.createObjectStore("outbox", { keyPath: "seq" });
       db.createObjectStore("meta");
     };
@@ -83,34 +85,40 @@ function storeOfVersion1() {
   });
 }
 
-test("a phone of the first release keeps every row when it is updated", async () => {
-  const old = await storeOfVersion1();
-  const filling = old.transaction(STORES, "readwrite");
-  const visit = { id: "v-1", turf: "t-1", door: "d-1", seq: 7, event: { device_seq: 7 } };
-  filling.objectStore("visits").put(visit);
-  filling.objectStore("outbox").put({ seq: 7, id: "v-1", event: { device_seq: 7 } });
-  filling.objectStore("meta").put(7, "seq");
-  await new Promise((resolve) => (filling.oncomplete = resolve));
-  old.close();
+for (const version of [1, 2]) {
+  test(`a phone of version ${version} keeps every row when it is updated`, async () => {
+    const old = await storeOfVersion(version);
+    const filling = old.transaction(STORES, "readwrite");
+    const visit = { id: "v-1", turf: "t-1", door: "d-1", seq: 7, event: { device_seq: 7 } };
+    filling.objectStore("visits").put(visit);
+    filling.objectStore("doors").put({ turf: "t-1", id: "d-1", address: 3 });
+    filling.objectStore("outbox").put({ seq: 7, id: "v-1", event: { device_seq: 7 } });
+    filling.objectStore("meta").put(7, "seq");
+    await new Promise((resolve) => (filling.oncomplete = resolve));
+    old.close();
 
-  const stores = await begin(["visits", "outbox", "meta"]);
+    const stores = await begin(["visits", "doors", "outbox", "meta"]);
 
-  assert.deepEqual(await stores.objectStore("visits").index("door").getAll("d-1"), [visit]);
-  assert.equal(await stores.objectStore("outbox").count(), 1);
-  assert.equal(await stores.objectStore("meta").get("seq"), 7);
-});
+    assert.deepEqual(await stores.objectStore("visits").index("door").getAll("d-1"), [visit]);
+    assert.equal((await stores.objectStore("doors").index("address").getAll(["t-1", 3])).length, 1);
+    assert.equal(await stores.objectStore("outbox").count(), 1);
+    assert.equal(await stores.objectStore("meta").get("seq"), 7);
+  });
+}
 
-test("an updated store and a new one are alike", async () => {
-  const shape = async () => {
-    const stores = await begin(STORES);
-    return STORES.map((name) => {
-      const { keyPath, indexNames } = stores.objectStore(name);
-      return [name, keyPath, [...indexNames]];
-    });
-  };
-  const made = await shape();
-  await newPhone();
-  (await storeOfVersion1()).close();
+for (const version of [1, 2]) {
+  test(`a store of version ${version}, updated, and a new one are alike`, async () => {
+    const shape = async () => {
+      const stores = await begin(STORES);
+      return STORES.map((name) => {
+        const { keyPath, indexNames } = stores.objectStore(name);
+        return [name, keyPath, [...indexNames]];
+      });
+    };
+    const made = await shape();
+    await newPhone();
+    (await storeOfVersion(version)).close();
 
-  assert.deepEqual(await shape(), made);
-});
+    assert.deepEqual(await shape(), made);
+  });
+}

@@ -160,11 +160,11 @@ export class App {
   async #reread() {
     const held = this.#walk;
     if (!held) return this.#redraw();
-    const { signature, visits } = held;
+    const { signature, size } = held;
     const { readWalk } = await import("./walk.js");
     const rows = await readWalk(held.turf.id);
     if (this.#walk !== held) return;
-    if (held.visits.length !== visits.length) return void (await this.#reread());
+    if (held.size !== size) return void (await this.#reread());
     if (!rows) this.#walk = null;
     else held.load(rows);
     const changed = !rows || held.signature !== signature;

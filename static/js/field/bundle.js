@@ -1,8 +1,8 @@
 // A walk comes as one answer and is stored in one transaction: never half of it.
 import { call } from "./api.js";
+import { relearn, unheard } from "./building.js";
 import { write } from "./database.js";
 import { offsetOf } from "./lib/clock.js";
-import { walkingOrder } from "./lib/walking.js";
 import { noteEpoch } from "./outbox.js";
 import { refold, UNSEEN } from "./walk.js";
 
@@ -24,16 +24,16 @@ export async function keep(bundle, { offset, bytes = 0 }) {
     const me = await store("meta").get("me");
     const visits = await settledOf(store("visits"), turf);
     await clear(transaction, turf);
-    const doors = walkingOrder(bundle.addresses, bundle.doors).map((door, order) =>
-      doorRow(door, { turf, order, me, visits, offset }),
-    );
+    const doors = bundle.doors.map((door) => doorRow(door, { turf, me, visits, offset }));
+    const buildings = new Map(bundle.buildings?.map(({ address, ...building }) => [address, building]));
     await Promise.all([
-      ...bundle.addresses.map((address) => store("addresses").put({ ...address, turf })),
+      ...bundle.addresses.map((address) => store("addresses").put({ ...address, turf, building: buildings.get(address.id) ?? null })),
       ...doors.map((door) => store("doors").put(door)),
       store("turfs").put({ ...bundle.turf, campaign: bundle.campaign, stations: bundle.stations, bytes }),
       store("meta").put(bundle.lease_until, "lease"),
       store("meta").put(offset, "offset"),
     ]);
+    await relearn(transaction, turf, await unheard(transaction, turf));
   });
 }
 
@@ -53,11 +53,11 @@ async function settledOf(visits, turf) {
   return rows;
 }
 
-function doorRow({ state, last, ...door }, { turf, order, me, visits, offset }) {
+function doorRow({ state, last, ...door }, { turf, me, visits, offset }) {
   const heard = { state, last };
   const others = last && last.by === me?.first_name ? UNSEEN : heard;
   const mine = visits.filter((visit) => visit.door === door.id);
-  return refold({ ...door, turf, order, heard, others }, mine, offset);
+  return refold({ ...door, turf, heard, others }, mine, offset);
 }
 
 async function clear(transaction, turf) {

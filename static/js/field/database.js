@@ -15,6 +15,7 @@ const STEPS = [
     db.createObjectStore("meta");
   },
   (_db, transaction) => transaction.objectStore("visits").createIndex("door", "door"),
+  (_db, transaction) => transaction.objectStore("doors").createIndex("address", ["turf", "address"]),
 ];
 
 let opened = null;

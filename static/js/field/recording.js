@@ -1,10 +1,12 @@
 // Saving: the event, its place in the queue, and the door's new state, in one transaction or not at all.
+import { relearn } from "./building.js";
 import { write } from "./database.js";
 import { isoWithOffset } from "./lib/clock.js";
 import { SCHEMA } from "./lib/sending.js";
 import { uuid7 } from "./lib/uuid7.js";
 import { refoldDoor } from "./outbox.js";
 import { monoMs } from "./ticking.js";
+import { readWalk } from "./walk.js";
 
 /**
  * A visit of a door, or with `supersedes` (a visit's id) its correction; `outcome: null` undoes. The walk in memory
@@ -12,15 +14,8 @@ import { monoMs } from "./ticking.js";
  * `counts` are welcome and topic counts, which go their own way; `comeBackAt` says when, in a word; `along`: facts of
  * the same moment, [[type, payload]], stored with the visit or not at all.
  */
-export function recordVisit(walk, said) {
-  const { door, outcome, requests = [], comeBackAt, supersedes = null, counts = [], along = [] } = said;
-  const event = {
-    ...stamp(walk.turf),
-    type: supersedes ? "visit.corrected" : "visit.recorded",
-    payload: { door: door.id, outcome, requests, ...(comeBackAt ? { come_back_at: comeBackAt } : {}) },
-    ...(supersedes ? { supersedes } : {}),
-  };
-  const visit = { ...row(event), seq: Number.MAX_SAFE_INTEGER, door: door.id, outcome, requests, supersedes };
+export function recordVisit(walk, { counts = [], along = [], ...said }) {
+  const visit = visitRow(walk, said);
   walk.take(visit);
   const facts = along.map(([type, payload]) => fact(walk.turf, type, payload));
   const saved = store([visit, ...facts], counts).catch((error) => {
@@ -28,6 +23,26 @@ export function recordVisit(walk, said) {
     throw error;
   });
   return { visit, saved };
+}
+
+/**
+ * What was learned at an address (its row), with the visits that go with it: all of it or nothing. `said`:
+ * [{type, payload} | {door, outcome, supersedes?}]. The walk in memory changes at once. `{rows, saved}`: `saved`
+ * rejects after reading the walk again, for what was built on what could not be stored.
+ */
+export function recordAt(walk, address, said) {
+  const rows = said.map(({ type, payload, ...visit }) => {
+    const row = type ? { ...fact(walk.turf, type, payload), address: address.id } : visitRow(walk, visit);
+    if (type) walk.learn(row);
+    else walk.take(row);
+    return row;
+  });
+  const saved = store(rows).catch(async (error) => {
+    const stored = await readWalk(walk.turf.id);
+    if (stored) walk.load(stored);
+    throw error;
+  });
+  return { rows, saved };
 }
 
 /**
@@ -43,6 +58,16 @@ export async function recordFact(turf, type, payload) {
 /** A walk's beginning or end, which the leader sees. */
 export function recordWalk(turf, type) {
   return recordFact(turf, type, { turf: turf.id, outing: turf.outing?.id ?? null });
+}
+
+function visitRow(walk, { door, outcome, requests = [], comeBackAt, supersedes = null }) {
+  const event = {
+    ...stamp(walk.turf),
+    type: supersedes ? "visit.corrected" : "visit.recorded",
+    payload: { door: door.id, outcome, requests, ...(comeBackAt ? { come_back_at: comeBackAt } : {}) },
+    ...(supersedes ? { supersedes } : {}),
+  };
+  return { ...row(event), seq: Number.MAX_SAFE_INTEGER, door: door.id, outcome, requests, supersedes };
 }
 
 function stamp(turf) {
@@ -68,7 +93,9 @@ function row(event) {
 // Numbers are taken inside the transaction: two tabs, or a crash, leave neither a gap nor a double. The door is
 // folded from what the store holds, which another tab or a pull may have changed under the walk in memory.
 async function store(rows, counts = []) {
-  await write(["visits", "outbox", "doors", "meta"], async (transaction) => {
+  const learned = rows.filter((row) => row.address !== undefined);
+  const stores = ["visits", "outbox", "doors", "meta", ...(learned.length ? ["addresses"] : [])];
+  await write(stores, async (transaction) => {
     const metas = transaction.objectStore("meta");
     const [last = 0, waiting = []] = await Promise.all([metas.get("seq"), metas.get("counts")]);
     for (const [place, row] of rows.entries()) {
@@ -79,6 +106,7 @@ async function store(rows, counts = []) {
     }
     await metas.put(last + rows.length, "seq");
     if (counts.length > 0) await metas.put([...waiting, ...counts], "counts");
+    if (learned.length > 0) await relearn(transaction, rows[0].turf, learned);
     for (const row of rows) await refoldDoor(transaction, row);
   });
 }

@@ -1,7 +1,8 @@
 // One turf in memory: the screens read it without waiting, the store is written behind them.
 import { begin } from "./database.js";
+import { learn } from "./lib/building.js";
 import { doorState } from "./lib/folding.js";
-import { nextDoor, onSide, streetRuns } from "./lib/walking.js";
+import { nextDoor, onSide, streetRuns, walkingOrder } from "./lib/walking.js";
 
 export const UNSEEN = { state: "todo", last: null };
 
@@ -33,7 +34,8 @@ export class Walk {
     this.side = side;
     this.addresses = [...addresses].sort((a, b) => a.position - b.position);
     this.places = new Map(this.addresses.map((address) => [address.id, address]));
-    this.#doors = new Map([...doors].sort((a, b) => a.order - b.order).map((door) => [door.id, door]));
+    this.#keepDoors(doors);
+    this.facts = visits.filter((visit) => !visit.door);
     this.#visits = new Map();
     this.#runs = new Map();
     for (const visit of visits) this.#file(visit);
@@ -60,6 +62,11 @@ export class Walk {
     return this.#doors.get(id);
   }
 
+  /** What stands at this address and behind its doors. */
+  siteOf(address) {
+    return { address: address.id, building: address.building ?? null, doors: this.doorsAt(address) };
+  }
+
   doorsAt(address) {
     return this.doors.filter((door) => door.address === address.id);
   }
@@ -73,13 +80,18 @@ export class Walk {
     return [...this.#visits.values()].flat().sort((a, b) => a.seq - b.seq);
   }
 
-  /** Differs when any state, visit, verdict or note does. */
+  /** How many events of this phone it holds. */
+  get size() {
+    return this.visits.length + this.facts.length;
+  }
+
+  /** Differs when any state, name, visit, verdict, note or building does. */
   get signature() {
     const visits = this.visits.map((visit) => `${visit.id}${visit.sent ? "s" : ""}${visit.refused ?? ""}`);
     return [
-      ...this.doors.map((door) => `${door.id}${door.state}${door.last?.at}`),
+      ...this.doors.map((door) => `${door.id}${door.state}${door.last?.at}${door.name}`),
       ...visits,
-      ...this.addresses.map((address) => address.notes?.map((note) => note.id)),
+      ...this.addresses.map(({ notes, building }) => `${notes?.map((note) => note.id)}${JSON.stringify(building)}`),
       this.turf.version,
     ].join();
   }
@@ -110,6 +122,17 @@ export class Walk {
     this.#refold(visit.door);
   }
 
+  /** Take in what this phone learned of an address: `fact` is the event's row. */
+  learn(fact) {
+    this.facts.push(fact);
+    const place = this.places.get(fact.address);
+    if (!place) return;
+    const before = this.siteOf(place);
+    const { building, doors } = learn(before, fact.event);
+    place.building = building;
+    if (doors !== before.doors) this.#keepDoors([...this.doors.filter((door) => door.address !== place.id), ...doors]);
+  }
+
   /** Take back a visit that could not be stored. */
   drop(visit) {
     this.#visits.set(
@@ -117,6 +140,10 @@ export class Walk {
       this.visitsOf(visit.door).filter((held) => held.id !== visit.id),
     );
     this.#refold(visit.door);
+  }
+
+  #keepDoors(doors) {
+    this.#doors = new Map(walkingOrder(this.addresses, doors).map((door) => [door.id, door]));
   }
 
   // The door may have gone from the walk while its screen was open.
