@@ -136,6 +136,19 @@ def test_arrows_move_the_map_and_signs_zoom_it(new_phone, join) -> None:
     assert page.evaluate("document.querySelector('.leaflet-ground-pane canvas').toDataURL()") != zoomed
 
 
+def test_keys_go_on_moving_the_map_when_the_screen_is_drawn_again(phone) -> None:
+    open_map(phone)
+    phone.focus(".map")
+    phone.evaluate("document.querySelector('.map').marked = true")
+
+    phone.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+
+    phone.wait_for_timeout(300)
+    assert phone.evaluate("[document.activeElement.className.includes('map'), document.activeElement.marked]") == [
+        True, True,
+    ]  # fmt: skip
+
+
 def test_only_the_side_in_use_is_on_the_map(phone) -> None:
     open_next_door(phone)
     tap(phone, "refused")
@@ -202,6 +215,7 @@ def test_a_position_that_is_refused_is_explained_and_the_map_stays(phone) -> Non
 
     phone.wait_for_selector(".map-note:has-text('Ce téléphone ne donne pas sa position')")
     assert phone.get_attribute("button[aria-label='Ma position']", "aria-pressed") == "false"
+    assert "ne donne pas sa position" in phone.text_content("#live")
     assert "Rue des Tanneurs" in said(phone)
 
 

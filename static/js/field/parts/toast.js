@@ -37,7 +37,9 @@ export class Toast {
 
   /** Said to assistive tools only, when nothing else is being said. */
   whisper(sentence) {
-    if (!this.#region.childElementCount) this.#region.append(h("p", { class: "visually-hidden" }, sentence));
+    if (!this.#region.querySelector(".toast")) {
+      this.#region.replaceChildren(h("p", { class: "visually-hidden" }, sentence));
+    }
   }
 
   #offer(choices) {

@@ -22,6 +22,7 @@ export async function mapScreen(app, { walk }) {
     leave();
     held = enter(app, library, walk.turf);
   }
+  keepFocus();
   const scene = sceneOf(walk, held);
   held.sheet.show(scene);
   held.next = scene.next;
@@ -44,9 +45,10 @@ export async function mapScreen(app, { walk }) {
 function enter(app, library, turf) {
   const element = h("div", { class: "map", role: "region", "aria-label": t("map.label") });
   const tiles = document.querySelector("meta[name=tiles]");
-  const choose = (id) => {
+  const choose = async (id) => {
     held.chosen = id;
-    app.router.refresh();
+    await app.router.refresh();
+    app.toast.whisper(document.querySelector(".map-card").innerText);
   };
   const themed = () => repaintLegend(app.root);
   const sheet = new Sheet(library, element, { id: turf.id, choose, themed, tiles: tiles?.content });
@@ -55,6 +57,12 @@ function enter(app, library, turf) {
   const drawn = ground(turf.map);
   const credit = [drawn.source === "osm" && t("map.osm"), tiles?.dataset.credit].filter(Boolean).join(" · ");
   return { sheet, element, left, credit, ground: drawn, chosen: null, next: null, position: null, problem: "" };
+}
+
+// Drawn again, the screen takes the map out and puts it back: whoever moves it by keys goes on.
+function keepFocus() {
+  const { element } = held;
+  if (document.activeElement === element) requestAnimationFrame(() => element.focus({ preventScroll: true }));
 }
 
 // The tab is left: nothing is watched any more.
