@@ -371,6 +371,13 @@ WORDS: dict[str, Any] = {
     "event.walk.started": _("Walk started"),
     "event.walk.handed_back": _("Area handed back"),
     "event.walk.handed_over": _("Area handed over"),
+    "event.door.added": _("Door added"),
+    "event.door.renamed": _("Door renamed"),
+    "event.floor.added": _("Floor added"),
+    "event.staircase.added": _("Staircase added"),
+    "event.doors.estimated": _("Number of doors"),
+    "event.floor.no_access": _("Floor without access"),
+    "event.building.do_not_knock": _("Do not knock in this building"),
     "event.contact.consented": _("Contact with agreement"),
     "event.access.noted": _("Practical note"),
     "refused.id_reused": _(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from campaigns.visits import events
 from canvass.field import assets, pages, words
 
 MODULES = sorted((settings.BASE_DIR / "static" / "js" / "field").rglob("*.js"))
@@ -140,6 +141,10 @@ def test_every_word_that_a_module_asks_for_exists() -> None:
 
     assert asked - words.WORDS.keys() == set()
     assert {family for family in families if not any(key.startswith(f"{family}.") for key in words.WORDS)} == set()
+
+
+def test_every_kind_of_event_has_a_word() -> None:
+    assert {f"event.{kind}" for kind in events.RARE_TYPES} - words.WORDS.keys() == set()
 
 
 def test_every_word_is_used_by_some_module() -> None:

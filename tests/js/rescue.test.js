@@ -97,6 +97,20 @@ test("a phone that joined before there were such files asks for the key, and say
   assert.equal((await campaign.read((await rescueFile()).text)).events.length, 2);
 });
 
+test("details that rest sealed on the phone are in the file, for the server alone", async () => {
+  const { campaign, walk } = await waitingPhone();
+  const { recordFact } = await import("../../static/js/field/recording.js");
+  const { sealUp } = await import("../../static/js/field/sealing.js");
+  const payload = { purposes: ["call_back"], sealed: await sealUp({ fields: { phone: "+33612345678" } }) };
+  await recordFact(walk.turf, "contact.consented", payload);
+
+  const { text } = await rescueFile();
+
+  const { events } = await campaign.read(text);
+  assert.deepEqual(events.at(-1).payload, { purposes: ["call_back"], fields: { phone: "+33612345678" } });
+  assert.equal(text.includes("33612345678"), false);
+});
+
 test("hundreds of visits fit in one file", async () => {
   const { campaign, walk } = await waitingPhone();
   for (let round = 0; round < 150; round += 1) await visit(walk, [0, "refused"], [1, "refused"], [2, "refused"]);

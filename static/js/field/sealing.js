@@ -1,5 +1,5 @@
 // What waits about a person, or opens a building, cannot be read on this phone's disk: an obstacle, not a proof
-// (docs/offline.md). Only the push opens it again.
+// (docs/offline.md). Only a push, or the rescue file in its place, opens it again.
 import { meta, write } from "./database.js";
 
 const KIND = { name: "AES-GCM", length: 256 };
