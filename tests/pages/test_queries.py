@@ -39,7 +39,7 @@ healthz           4   4   1
 api-schema        0   0   0
 api-join-status   1   1   1
 api-device        .   .   2
-api-bundle        .   .   10
+api-bundle        .   .   13
 api-relay         .   .   5
 api-pull          .   .   6
 field-worker      3   3   0
