@@ -41,7 +41,7 @@ api-join-status   1   1   1
 api-device        .   .   2
 api-bundle        .   .   13
 api-relay         .   .   5
-api-pull          .   .   6
+api-pull          .   .   7
 field-worker      3   3   0
 field-manifest    3   3   0
 field-words       3   3   0
