@@ -16,19 +16,28 @@ def tap(page, outcome: str) -> None:
     page.wait_for_selector(".toast-undo")
 
 
-def stored(page) -> dict:
-    """The events that wait, and all that this phone recorded."""
+def stored(page, *names: str) -> dict:
+    """What these stores of the phone hold; by default the events that wait, and all that it recorded."""
     return page.evaluate(
-        """async () => {
+        """async (names) => {
+          const nothing = Object.fromEntries(names.map((name) => [name, []]));
+          const there = await indexedDB.databases(); // opening one that was erased would make it
+          if (!there.some(({ name }) => name === "canvass")) return nothing;
           const opening = indexedDB.open("canvass");
-          const db = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+          const db = await new Promise((resolve) => {
+            opening.onsuccess = () => resolve(opening.result);
+            opening.onerror = () => resolve(null); // erased this very moment
+          });
+          if (!db) return nothing;
           const all = (name) => new Promise((resolve) => {
             db.transaction(name).objectStore(name).getAll().onsuccess = (e) => resolve(e.target.result);
           });
-          const found = { outbox: await all("outbox"), visits: await all("visits") };
+          const found = {};
+          for (const name of names) found[name] = await all(name);
           db.close();
           return found;
-        }"""
+        }""",
+        names or ("outbox", "visits"),
     )
 
 

@@ -11,7 +11,8 @@ let app;
 beforeEach(() => {
   app = { gone: [], said: [], counted: 0 };
   app.router = { go: (path) => app.gone.push(path) };
-  app.toast = { show: (key, more) => app.said.push([key, more]) };
+  app.hidden = 0;
+  app.toast = { show: (key, more) => app.said.push([key, more]), hide: () => (app.hidden += 1) };
   app.saved = () => (app.counted += 1);
 });
 
@@ -21,7 +22,7 @@ test("one tap shows the next door at once, then says what was stored", async () 
   const { walk } = await walking();
 
   const saving = save(app, walk, walk.door(DOORS[0]), { outcome: "not_home" });
-  assert.deepEqual([app.gone, app.said], [[path(1)], []]);
+  assert.deepEqual([app.gone, app.said, app.hidden], [[path(1)], [], 1]); // nothing undoes the visit before this one
 
   await saving;
   assert.deepEqual([app.said[0][0], app.said[0][1].strong, app.counted], ["toast.door", "outcome.not_home", 1]);

@@ -11,6 +11,7 @@ const MOMENTS = ["daytime", "evening", "weekend"];
 export async function save(app, walk, door, { outcome, requests = [], welcome = null, topics = [] }) {
   const counted = { station: walk.stationOf(door)?.id, welcome, topics };
   const { visit, saved } = recordVisit(walk, { door, outcome, requests, counts: countsOf(counted) });
+  app.toast.hide(); // its way back is that of the visit before
   app.router.go(onward(walk, door), { replace: true });
   if (!(await kept(app, walk, door, saved))) return;
   navigator.vibrate?.(12);
