@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.*"))
 MODULES = sorted((ROOT / "static" / "js").rglob("*.js"))
-FROM = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?(["'])(\.[^"']*)\1(.?)""", re.MULTILINE)
-LATER = re.compile(r"""\bimport\((["'])(\.[^"']*)\1\)()""")
+FROM = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?(["'])(\.\.?/[^"']*)\1(.?)""", re.MULTILINE)
+LATER = re.compile(r"""\bimport\((["'])(\.\.?/[^"']*)\1\)()""")
 
 
 def neighbours(source: str) -> list[tuple[str, str, str]]:
@@ -42,7 +43,7 @@ def test_every_relative_import_leads_to_a_file() -> None:
         f"{module.relative_to(ROOT)}: {path}"
         for module in MODULES
         for _quote, path, _after in neighbours(module.read_text())
-        if not (module.parent / path).is_file()
+        if not finders.find((module.parent / path).resolve().relative_to(ROOT / "static").as_posix())
     ]
 
     assert missing == []
