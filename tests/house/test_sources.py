@@ -12,7 +12,7 @@ from django.template.loader import get_template
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.*"))
 MODULES = sorted((ROOT / "static" / "js").rglob("*.js"))
-FROM = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?(["'])(\.\.?/[^"']*)\1(.?)""", re.MULTILINE)
+FROM = re.compile(r"""^(?:import|export)\b[^"'();]*?(?:from\s*)?(["'])(\.\.?/[^"']*)\1(.?)""", re.MULTILINE)
 LATER = re.compile(r"""\bimport\((["'])(\.\.?/[^"']*)\1\)()""")
 
 
