@@ -21,6 +21,7 @@ ICONS = (
     "book-open",
     "building",
     "check",
+    "chevron-down",
     "chevron-left",
     "chevron-right",
     "clipboard-pen",

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { comeBackAt } from "../../static/js/field/places.js";
-import { save, undoVisit } from "../../static/js/field/saving.js";
+import { recordAt } from "../../static/js/field/recording.js";
+import { discussionPath, save, undoVisit } from "../../static/js/field/saving.js";
 import { fillDisk } from "./phone/browser.js";
 import { all, door, DOORS, meta, walking } from "./phone/ground.js";
 
@@ -102,4 +103,46 @@ test("an undo that cannot be stored leaves the visit standing", async () => {
 
   empty();
   assert.deepEqual([walk.door(DOORS[0]).state, (await all("outbox")).length], ["refused", 1]);
+});
+
+const SITE = "/t/t-1/immeuble/1";
+const STOREY = [
+  { type: "staircase.added", payload: { id: "s-1", address: 1, name: "A", position: 1 } },
+  { type: "floor.added", payload: { id: "f-1", staircase: "s-1", number: 2 } },
+  { type: "door.added", payload: { id: "d-8", address: 1, floor: "f-1", name: "1", position: 1 } },
+  { type: "door.added", payload: { id: "d-9", address: 1, floor: "f-1", name: "2", position: 2 } },
+];
+
+async function onFacade(pathname = SITE, search = "") {
+  const { walk } = await walking();
+  await recordAt(walk, walk.places.get(1), STOREY).saved;
+  globalThis.location = { pathname, search };
+  return walk;
+}
+
+test("on a façade the next door of the building comes, then the one passed over, then the next address", async () => {
+  const walk = await onFacade();
+  for (const id of ["d-8", "d-9", DOORS[0]]) await save(app, walk, walk.door(id), { outcome: "not_home" });
+  globalThis.location = { pathname: "/", search: "" };
+
+  assert.deepEqual(app.gone, [`${SITE}?porte=d-9`, `${SITE}?porte=${DOORS[0]}`, path(1)]);
+});
+
+test("an undo comes back to the façade where the visit was made, wherever one is by then", async () => {
+  const walk = await onFacade();
+  await save(app, walk, walk.door("d-8"), { outcome: "refused" });
+  globalThis.location = { pathname: "/t/t-1/bilan", search: "" };
+
+  await app.said[0][1].undo();
+
+  assert.equal(app.gone.at(-1), `${SITE}?porte=d-8`);
+});
+
+test("a discussion begun on a façade ends there", async () => {
+  const walk = await onFacade("/t/t-1/porte/d-8/discussion", "?immeuble");
+  const again = discussionPath(walk, walk.door("d-8"));
+  await save(app, walk, walk.door("d-8"), { outcome: "conversation" });
+  globalThis.location = { pathname: "/", search: "" };
+
+  assert.deepEqual([again, app.gone], ["/t/t-1/porte/d-8/discussion?immeuble", [`${SITE}?porte=d-9`]]);
 });

@@ -81,8 +81,25 @@ def _walking(page, ground: SimpleNamespace) -> Iterator[str]:
         page.click(f".outcome-{outcome}")
         page.wait_for_selector(".toast-undo")
     yield "door with a toast"
-    page.click("summary")
-    page.click(".wall-door >> nth=0")
+    page.click(".fact a")
+    page.wait_for_selector(".facade")
+    yield "facade of bare doors"
+    page.click(".roof")
+    page.click(".roof")
+    page.click(".staircases .button")
+    page.click(".segment >> nth=0")
+    yield "facade with staircases"
+    page.click(".floor-name >> nth=0")
+    yield "facade with the menu of a floor"
+    page.keyboard.press("Escape")
+    page.click(".below .link >> nth=0")
+    yield "facade with its intercom"
+    page.keyboard.press("Escape")
+    page.click(".dock-head .link >> nth=0")
+    yield "facade with a door's name"
+    page.keyboard.press("Escape")
+    page.click(".flat:has(.tile-no-access)")
+    page.click(".dock-head a")
     page.focus(".history button")
     yield "door of a building with its past"
     page.click(".outcome-conversation")

@@ -4,7 +4,7 @@ import { language, t } from "./language.js";
 import { countsOf } from "./lib/tallying.js";
 import { shortName } from "./places.js";
 import { recordVisit } from "./recording.js";
-import { onward, undoVisit } from "./saving.js";
+import { onward, undoVisit, wayHere } from "./saving.js";
 import { sealUp } from "./sealing.js";
 
 /** The text to read aloud, {language, version, text}, in this phone's language if the campaign has it; or nothing. */
@@ -26,10 +26,11 @@ export async function saveWithContact(app, walk, door, draft, { fields, ...agree
   const { visit, saved } = recordVisit(walk, { door, ...said, counts: countsOf(counted), along });
   await saved;
   forgetDraft();
+  const way = wayHere();
   app.router.go(onward(walk, door), { replace: true });
   navigator.vibrate?.(12);
   // The person was told that their details are noted: undoing the discussion does not undo what they agreed to.
-  const undo = () => undoVisit(app, walk, visit, countsOf(counted, -1), "toast.undone_contact");
+  const undo = () => undoVisit(app, walk, visit, { counts: countsOf(counted, -1), told: "toast.undone_contact", way });
   app.toast.show(t("toast.door", { door: shortName(walk, door) }), { strong: t("toast.contact"), undo });
   app.saved();
 }

@@ -16,6 +16,10 @@ const ROUTES = [
     `/t/${TURF}/porte/${DOOR}/discussion`,
     lazily(() => import("./screens/discussion.js").then((screens) => screens.discussionScreen)),
   ],
+  [
+    `/t/${TURF}/immeuble/(?<address>\\d+)`,
+    lazily(() => import("./screens/facade.js").then((screens) => screens.facadeScreen)),
+  ],
   [`/t/${TURF}/carte`, lazily(() => import("./screens/map.js").then((screens) => screens.mapScreen))],
   [
     `/t/${TURF}/porte/${DOOR}/accord`,

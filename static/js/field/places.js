@@ -1,5 +1,6 @@
 // How this walk's doors and visits are told on screen.
 import { language, t } from "./language.js";
+import { silenceAt } from "./lib/clock.js";
 import { living } from "./lib/folding.js";
 import { clockTime, dayOf, doorName, longDay, placeName } from "./lib/naming.js";
 
@@ -28,6 +29,11 @@ export function comeBack(moment) {
   const key = `moment.${moment}`;
   const told = t(key);
   return t("outcome.come_back_at", { moment: (told === key ? moment : told).toLowerCase() });
+}
+
+/** Whether the campaign is silent now: nobody knocks (law:V2). */
+export function isSilent(walk) {
+  return Boolean(silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset));
 }
 
 export function turfName(turf) {

@@ -31,7 +31,7 @@ export class Router {
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || link.target || link.origin !== location.origin || !link.pathname.startsWith("/t/")) return;
     event.preventDefault();
-    this.go(link.pathname, { replace: link.hasAttribute("data-replace") });
+    this.go(link.pathname + link.search, { replace: link.hasAttribute("data-replace") });
   }
 }
 

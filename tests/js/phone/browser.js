@@ -47,3 +47,6 @@ class Locks {
 function forgetCache(name) {
   caches.names = caches.names.filter((kept) => kept !== name);
 }
+
+/** The address that the browser is at. */
+globalThis.location = { pathname: "/t/t-1/", search: "" };

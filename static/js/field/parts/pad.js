@@ -27,3 +27,16 @@ export function pad(choose) {
     ["refused", "come_back", "no_access"].map((outcome) => button(outcome, "small")),
   );
 }
+
+/** The same five in one row, under a façade. */
+export function compactPad(choose) {
+  const button = (outcome) =>
+    h(
+      "button",
+      { type: "button", class: `outcome outcome-compact outcome-${css(outcome)}`, on: { click: () => choose(outcome) } },
+      icon(ICONS[outcome], 22),
+      h("span", {}, t(outcome === "no_access" ? "facade.no_access" : `outcome.${outcome}`)),
+    );
+  const five = ["not_home", "conversation", "refused", "come_back", "no_access"];
+  return h("div", { class: "pad pad-row", role: "group", "aria-label": t("pad.label") }, five.map(button));
+}

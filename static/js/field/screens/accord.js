@@ -10,7 +10,7 @@ import { Field } from "../parts/field.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
 import { Purposes } from "../parts/purposes.js";
-import { doorPath } from "../saving.js";
+import { discussionPath } from "../saving.js";
 import { canSeal } from "../sealing.js";
 
 const METHODS = ["spoken", "signed", "own_phone"];
@@ -19,7 +19,7 @@ export function accordScreen(app, { walk, door: id }) {
   const door = walk.door(id);
   const reading = readingOf(walk);
   if (!door || !reading) return null;
-  const back = `${doorPath(walk, door)}/discussion`;
+  const back = discussionPath(walk, door);
   const closed = reasonNot(walk);
   const no = h("button", { type: "button", class: "button", on: { click: () => leave(app, back) } }, t("contact.no"));
   const yes = h("button", { class: "button button-main", form: "agreement" }, t("contact.yes"));

@@ -6,7 +6,7 @@ import { t } from "../language.js";
 import { placeName } from "../lib/naming.js";
 import { header } from "../parts/header.js";
 import { heading } from "../places.js";
-import { doorPath, save } from "../saving.js";
+import { doorPath, save, wayHere } from "../saving.js";
 
 const WELCOMES = { favourable: "thumbs-up", hesitant: "scale", unfavourable: "thumbs-down" };
 const REQUESTS = {
@@ -46,7 +46,7 @@ export function discussionScreen(app, { walk, door: id }) {
     title: t("outcome.conversation"),
     header: header({
       app,
-      back: doorPath(walk, door),
+      back: wayHere()(walk, door),
       backIcon: "x",
       title: t("outcome.conversation"),
       subtitle: [place, " · ", ...words(heading(walk, door))],
@@ -87,7 +87,7 @@ function offer(walk, door) {
     { class: "offer" },
     h(
       "a",
-      { class: "button", href: `${doorPath(walk, door)}/accord` },
+      { class: "button", href: `${doorPath(walk, door)}/accord${location.search}` },
       icon("contact"),
       h("span", {}, t("contact.keep")),
       icon("chevron-right"),

@@ -3,7 +3,7 @@ import { h, icon, words } from "../dom.js";
 import { watchStore } from "../evicted.js";
 import { forgetDraft } from "../drafts.js";
 import { t } from "../language.js";
-import { silenceAt } from "../lib/clock.js";
+import { tally } from "../lib/building.js";
 import { header } from "../parts/header.js";
 import { history } from "../parts/history.js";
 import { installHint } from "../parts/install.js";
@@ -14,12 +14,9 @@ import { numberPlaque, streetPlaque } from "../parts/plaque.js";
 import { ribbon } from "../parts/ribbon.js";
 import { sides } from "../parts/sides.js";
 import { tabs } from "../parts/tabs.js";
-import { tile } from "../parts/tile.js";
-import { comeBackAt, heading, moment, turfName } from "../places.js";
-import { doorPath, save } from "../saving.js";
+import { comeBackAt, heading, isSilent, moment, turfName } from "../places.js";
+import { doorPath, facadePath, save } from "../saving.js";
 import { onPushedAside } from "../swiping.js";
-
-const unfolded = new Set(); // buildings left open: a screen drawn again keeps them so
 
 export function doorScreen(app, { walk, door: id }) {
   const door = walk.door(id);
@@ -48,7 +45,7 @@ export function doorScreen(app, { walk, door: id }) {
       { class: "facts" },
       address.notes.map(noteLine),
       !isSilent(walk) && addNote(app, walk, address),
-      building(walk, door, address),
+      building(walk, address),
     ),
     history(app, walk, door),
     installHint(app, walk),
@@ -92,42 +89,18 @@ function seenLine(walk, door) {
   return door.last ? t("door.seen_at", told) : told.outcome;
 }
 
-function building(walk, door, address) {
-  const doors = walk.doorsAt(address);
-  if (doors.length < 2) return null;
-  const seen = doors.filter((other) => other.state !== "todo").length;
+function building(walk, address) {
+  const site = walk.siteOf(address);
+  if (site.doors.length < 2 && !site.building) return null;
+  const { seen, total, estimated } = tally(site);
+  const guessed = estimated || site.doors.some((door) => door.estimated);
   return h(
     "li",
-    { class: "fact fact-building" },
-    h(
-      "details",
-      { open: unfolded.has(address.id), on: { toggle: (event) => keepOpen(address, event.target.open) } },
-      h(
-        "summary",
-        {},
-        icon("building"),
-        h("strong", {}, t("building.all")),
-        h("span", {}, t(address.estimated ? "building.estimated" : "doors.progress", { n: seen, total: doors.length })),
-      ),
-      h(
-        "ul",
-        { class: "wall" },
-        doors.map((other) => h("li", {}, wallDoor(walk, other, door))),
-      ),
-    ),
+    { class: "fact" },
+    icon("building"),
+    h("a", { class: "link", href: facadePath(walk, { address: address.id }) }, t("building.all")),
+    h("span", { class: "hint" }, t(guessed ? "building.estimated" : "doors.progress", { n: seen, total })),
   );
-}
-
-function keepOpen(address, isOpen) {
-  if (isOpen) unfolded.add(address.id);
-  else unfolded.delete(address.id);
-}
-
-function wallDoor(walk, other, door) {
-  const here = other.id === door.id;
-  const label = t("building.door", { door: heading(walk, other), state: t(`outcome.${other.state}`).toLowerCase() });
-  const properties = { href: doorPath(walk, other), class: "wall-door", "data-replace": true, "aria-label": label };
-  return h("a", { ...properties, "aria-current": here ? "true" : null }, tile(other.state, other.name));
 }
 
 function outcomes(app, walk, door) {
@@ -143,10 +116,6 @@ function outcomes(app, walk, door) {
 function later(app, walk, door) {
   const another = walk.next(door.id);
   if (another) app.router.go(doorPath(walk, another), { replace: true });
-}
-
-function isSilent(walk) {
-  return Boolean(silenceAt(walk.turf.campaign.silence, Date.now() + walk.offset));
 }
 
 function actions(app, walk, door) {
@@ -165,6 +134,11 @@ function actions(app, walk, door) {
       label: t("note.title"),
       note: t("note.add"),
       act: () => openNote(app, walk, walk.places.get(door.address)),
+    },
+    {
+      icon: "building",
+      label: t(walk.doorsAt({ id: door.address }).length > 1 ? "building.all" : "building.is_one"),
+      act: () => app.router.go(facadePath(walk, door)),
     },
     !silent && {
       icon: "ban",

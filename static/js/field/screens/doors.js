@@ -2,6 +2,7 @@
 import { h, icon, words } from "../dom.js";
 import { watchStore } from "../evicted.js";
 import { t } from "../language.js";
+import { isUncounted } from "../lib/building.js";
 import { direction, streetRuns } from "../lib/walking.js";
 import { evictedNotice } from "../parts/evicted.js";
 import { finder } from "../parts/finder.js";
@@ -14,7 +15,7 @@ import { sides } from "../parts/sides.js";
 import { tabs } from "../parts/tabs.js";
 import { chip } from "../parts/tile.js";
 import { turfName } from "../places.js";
-import { doorPath } from "../saving.js";
+import { doorPath, facadePath } from "../saving.js";
 
 const FIRST_ROWS = 40;
 const ROWS_PER_TURN = 60;
@@ -120,15 +121,15 @@ function streetHead({ street, addresses }) {
 
 function row(walk, address, doors, next) {
   const seen = doors.filter((door) => door.state !== "todo");
-  const target = doors.find((door) => door.state === "todo") ?? doors[0];
   const isNext = next?.address === address.id;
+  const target = isNext ? next : (doors.find((door) => door.state === "todo") ?? doors[0]);
   const chips = doors.length > CHIPS ? [...seen.slice(-3), ...doors.filter((door) => door.state === "todo")] : doors;
   return h(
     "li",
     { class: isNext ? "row row-next" : "row" },
     h(
       "a",
-      { class: "row-link", href: target ? doorPath(walk, isNext ? next : target) : null },
+      { class: "row-link", href: pathTo(walk, address, doors, target) },
       numberPlaque(address.numbering || "·"),
       h(
         "span",
@@ -137,7 +138,7 @@ function row(walk, address, doors, next) {
         h("strong", {}, words(kind(address, doors))),
         h("span", { class: "row-note" }, words(note(address, doors, seen, isNext))),
       ),
-      address.unknown && !seen.length
+      isUncounted(address, doors) && !seen.length
         ? h("span", { class: "row-unknown", "aria-hidden": "true" }, "?")
         : h(
             "span",
@@ -149,8 +150,15 @@ function row(walk, address, doors, next) {
   );
 }
 
+// Several doors, found or still to be found, are a façade.
+function pathTo(walk, address, doors, target) {
+  const isBuilding = doors.length !== 1 || address.building || isUncounted(address, doors);
+  if (isBuilding) return facadePath(walk, { address: address.id });
+  return doorPath(walk, target);
+}
+
 function kind(address, doors) {
-  if (address.unknown && doors.length <= 1) return t("row.unknown");
+  if (isUncounted(address, doors) && doors.length <= 1) return t("row.unknown");
   return doors.length === 1 && !doors[0].name ? t("door.house") : t("row.doors", { n: doors.length });
 }
 
@@ -165,5 +173,5 @@ function state(address, doors, seen) {
   if (doors.length === 1 && seen.length === 1) return t(`outcome.${seen[0].state}`).toLowerCase();
   if (seen.length && seen.length === doors.length) return t("row.all_seen");
   if (seen.length) return t("row.seen", { n: seen.length });
-  return t(address.unknown ? "row.to_count" : "outcome.todo").toLowerCase();
+  return t(isUncounted(address, doors) ? "row.to_count" : "outcome.todo").toLowerCase();
 }
