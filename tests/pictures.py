@@ -88,6 +88,10 @@ def walk(page, turf) -> Iterator[str]:
     page.click(".outcome-not-home")
     page.wait_for_selector(".offline")
     yield "porte-hors-ligne"
+    page.click("nav a[href$=carte]")
+    page.wait_for_selector(".leaflet-overlay-pane canvas")
+    page.wait_for_selector(".toast", state="detached", timeout=12_000)
+    yield "carte"
     page.click("nav a[href$=argumentaire]")
     page.wait_for_selector(".privacy")
     yield "argumentaire"

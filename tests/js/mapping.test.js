@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  ground, hull, markOf, metres, nearest, pixelsPerMetre, placed, streetsAlong, stretch, wayFrom,
+  ground, hull, markOf, metres, nearest, pixelsPerMetre, placed, spots, streetsAlong, stretch, wayFrom,
 } from "../../static/js/field/lib/mapping.js";
 
 const doors = (...states) => states.map((state, number) => ({ id: `d${number}`, state }));
@@ -105,4 +105,11 @@ test("a name stands on the straightest long stretch and is never upside down", (
   assert.ok(Math.abs(place.angle) < 0.01);
   assert.equal(stretch(bent, 300), null);
   assert.equal(stretch([{ x: 0, y: 0 }], 1), null);
+});
+
+test("a name may move aside on a stretch that is twice as long", () => {
+  const flat = { x: 50, y: 5, angle: 0, length: 100 };
+
+  assert.deepEqual(spots(flat, 50).map(({ x }) => x), [50, 25, 75]);
+  assert.deepEqual(spots(flat, 51).map(({ x }) => x), [50]);
 });

@@ -125,6 +125,13 @@ export function stretch(line, length) {
   return best;
 }
 
+/** Where on a stretch a name of this length may stand: in the middle, else towards either end. */
+export function spots({ x, y, angle, length }, needed) {
+  const shares = length < 2 * needed ? [0] : [0, -0.25, 0.25];
+  const along = (share) => ({ x: x + share * length * Math.cos(angle), y: y + share * length * Math.sin(angle), angle });
+  return shares.map(along);
+}
+
 // Never upside down.
 function label({ x, y }, dx, dy) {
   const angle = dx < 0 ? Math.atan2(-dy, -dx) : Math.atan2(dy, dx);

@@ -1,6 +1,4 @@
-// Leaflet, which knows no modules: it comes when the map is first shown, from our own server or the phone's store.
+// Leaflet, which knows no modules. It comes when a map is first shown, from our server or out of the phone's store.
+import "leaflet";
 
-export async function leaflet() {
-  await import("../../../vendor/leaflet/leaflet.js");
-  return globalThis.L;
-}
+export const leaflet = globalThis.L;

@@ -22,7 +22,7 @@ export function legend(marks, side) {
 
 /** Paint the samples of a key again: the theme changed. */
 export function repaintLegend(root) {
-  for (const canvas of root.querySelectorAll(".map-key canvas")) fill(canvas);
+  for (const canvas of root.querySelectorAll("canvas[data-state]")) fill(canvas);
 }
 
 function sample(state) {

@@ -1,5 +1,5 @@
 // The ground on one canvas, the walk on another above it.
-import { hull, pixelsPerMetre, stretch } from "../lib/mapping.js";
+import { hull, nearest, pixelsPerMetre, spots, stretch } from "../lib/mapping.js";
 import { paintChosen, paintMark, paintNext, stroke } from "./marks.js";
 
 const STREET_METRES = [2.5, 8, 10, 14]; // by width, a path first
@@ -101,15 +101,18 @@ function paintEdge(ctx, edge, colour) {
 
 function paintNames(ctx, streets, to, view, colour) {
   const written = [];
+  const middle = { x: (view.min.x + view.max.x) / 2, y: (view.min.y + view.max.y) / 2 };
   ctx.save();
   ctx.font = `600 13px ${colour("text-font")}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   for (const { name, lines } of [...streets].sort((a, b) => b.width - a.width)) {
     const length = name ? ctx.measureText(name).width + 16 : 0;
-    const fits = name ? lines.map((line) => stretch(line.map(to), length)) : [];
-    const [place] = fits.filter((fit) => fit && sees(view, fit)).sort((a, b) => b.length - a.length);
-    if (!place || written.some((other) => Math.hypot(other.x - place.x, other.y - place.y) < length * 0.7)) continue;
+    const fits = name ? lines.map((line) => stretch(line.map(to), length)).filter(Boolean) : [];
+    const free = (spot) => written.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) > length * 0.7);
+    const seen = fits.flatMap((fit) => spots(fit, length)).filter((spot) => sees(view, spot) && free(spot));
+    const place = nearest(seen, middle, Infinity);
+    if (!place) continue;
     written.push(place);
     paintName(ctx, name, place, colour);
   }

@@ -3,7 +3,6 @@ import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 import { ground } from "../lib/mapping.js";
 import { card, told, unplaced } from "../map/card.js";
-import { leaflet } from "../map/leaflet.js";
 import { legend, repaintLegend } from "../map/legend.js";
 import { watchPosition } from "../map/position.js";
 import { sceneOf } from "../map/scene.js";
@@ -17,11 +16,9 @@ const PROBLEMS = { refused: "map.position_refused", unavailable: "map.position_u
 let held = null; // the map on the screen: it stays where it is while the screen is drawn again
 
 export async function mapScreen(app, { walk }) {
-  const library = await leaflet();
-  if (held?.sheet.id !== walk.turf.id) {
-    leave();
-    held = enter(app, library, walk.turf);
-  }
+  if (held?.sheet.id !== walk.turf.id) leave();
+  const { leaflet } = await import("../map/leaflet.js");
+  held ??= enter(app, leaflet, walk.turf);
   keepFocus();
   const scene = sceneOf(walk, held);
   held.sheet.show(scene);
@@ -42,7 +39,7 @@ export async function mapScreen(app, { walk }) {
   };
 }
 
-function enter(app, library, turf) {
+function enter(app, leaflet, turf) {
   const element = h("div", { class: "map", role: "region", "aria-label": t("map.label") });
   const tiles = document.querySelector("meta[name=tiles]");
   const choose = async (id) => {
@@ -51,7 +48,7 @@ function enter(app, library, turf) {
     app.toast.whisper(document.querySelector(".map-card").innerText);
   };
   const themed = () => repaintLegend(app.root);
-  const sheet = new Sheet(library, element, { id: turf.id, choose, themed, tiles: tiles?.content });
+  const sheet = new Sheet(leaflet, element, { id: turf.id, choose, themed, tiles: tiles?.content });
   const left = new MutationObserver(() => element.isConnected || leave());
   left.observe(app.root.querySelector("#middle"), { childList: true });
   const drawn = ground(turf.map);
