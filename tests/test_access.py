@@ -136,6 +136,13 @@ def kwargs(here) -> dict[str, dict]:
         **dict.fromkeys(("api-bundle", "api-relay", "api-relay-close"), {"turf": f"t-{here.turf.pk}"}),
         "field-join": {"code": here.code.words},
         "field-words": {"language": "fr"},
+        **dict.fromkeys(("simple-walk", "simple-end"), {"turf": here.turf.pk}),
+        **dict.fromkeys(
+            ("simple-door", "simple-discussion", "simple-undo"), {"turf": here.turf.pk, "door": here.door.pk}
+        ),
+        "simple-place": {"turf": here.turf.pk, "address": here.address.pk},
+        "simple-join": {"code": here.code.words},
+        "simple-wait": {"join": here.ready.pk},
         "field-screen": {"screen": f"t-{here.turf.pk}/"},
     }
 
@@ -162,6 +169,13 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "teams"): {"name": "Nouvelle"},
         ("POST", "judge"): {"item": here.refused.pk, "answer": "again"},
         ("POST", "language"): {"language": "en"},
+        ("POST", "simple-join-typed"): {"code": here.code.words, "first_name": "Zoé"},
+        ("POST", "simple-join"): {"code": here.code.words, "first_name": "Zoé"},
+        ("POST", "simple-door"): {"event": str(uuid7()), "outcome": "refused"},
+        ("POST", "simple-discussion"): {"event": str(uuid7()), "mark": "a", "welcome": "favourable"},
+        ("POST", "simple-undo"): {"event": str(uuid7()), "supersedes": str(here.visit.pk)},
+        ("POST", "simple-place"): {"event": str(uuid7()), "kind": "dog", "text": "Chien gentil"},
+        ("POST", "simple-end"): {"event": str(uuid7())},
         ("POST", "api-join"): {"code": here.code.words, "first_name": "Zoé"},
         ("POST", "api-push"): push,
         ("POST", "api-seal"): push,

@@ -21,6 +21,8 @@ from campaigns.turfs.models import TurfStop
 from campaigns.visits.events import is_storable
 from campaigns.visits.models import TallyBatch, TopicTally, Welcome, WelcomeTally
 
+TOPICS = ("logement", "sante", "ecole", "transports", "proprete", "autre")
+SMALLEST_BATCH = 5  # fewer counts at once have nothing to hide in
 SHOWN_FROM = 20  # below that a figure that moves by one would reveal a door (law:P1)
 MOST_PER_ITEM = 200
 KEPT = timedelta(days=90)

@@ -19,12 +19,10 @@ from campaigns.people.models import Campaign, Device
 from campaigns.territory import surroundings
 from campaigns.territory.models import PollingStation
 from campaigns.turfs.models import Turf, TurfStop
-from campaigns.visits import changes
+from campaigns.visits import changes, tallies
 from canvass.api import answers, documented, shapes
 from canvass.api.identifiers import read_id
 from canvass.api.phone import PhoneView
-
-TOPICS = ["logement", "sante", "ecole", "transports", "proprete", "autre"]
 
 
 class Me(PhoneView):
@@ -95,7 +93,7 @@ def _campaign(campaign: Campaign) -> dict[str, Any]:
         "silence": [{"from": starts.isoformat(), "to": ends.isoformat()} for starts, ends in voting.silences(campaign)],
         "script": campaign.script,
         "consent_texts": [asdict(reading) for reading in texts.current(campaign.pk)],
-        "topics": TOPICS,
+        "topics": list(tallies.TOPICS),
     }
 
 

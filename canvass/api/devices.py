@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -13,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.people import devices
-from campaigns.people.models import Device
 from campaigns.turfs.models import Turf
 from campaigns.visits import sealing
+from canvass import device_cookie
 from canvass.api import answers, documented, shapes
-from canvass.api.errors import WIPE, Refusal
+from canvass.api.errors import Refusal
 from canvass.api.phone import OpenView, PhoneView, RevokedToken
 from canvass.api.reading import read_body, read_envelope, read_events
 
@@ -48,7 +47,7 @@ class Renew(OpenView):
             fields["device"], challenge=fields["challenge"], signature=fields["signature"], now=timezone.now()
         )
         response = Response(shapes.device(device, list(Turf.objects.held_by(device))))
-        return give_token(response, device, token)
+        return device_cookie.give(response, device, token)
 
 
 class HandBack(PhoneView):
@@ -64,7 +63,7 @@ class HandBack(PhoneView):
         if Turf.objects.held_by(self.device).exists():
             raise Refusal("turf_held", _("This phone still holds a turf: give it back first."))
         devices.hand_back(self.device, now=timezone.now())
-        return _forget_all(Response({"server_time": timezone.now().isoformat()}))
+        return device_cookie.take_away(Response({"server_time": timezone.now().isoformat()}))
 
 
 class Seal(PhoneView):
@@ -86,25 +85,4 @@ class Seal(PhoneView):
             {"id": row.event_id, "verdict": "refused", "code": row.code, "quarantine": f"q-{row.pk}"} for row in kept
         ]
         answer = {"server_time": now.isoformat(), "epoch": f"e{self.device.campaign.epoch}"}
-        return _forget_all(Response(answer | {"seq_acked": self.device.seq_acked, "results": results}))
-
-
-def give_token(response: Response, device: Device, token: str) -> Response:
-    """Set the device cookie, which no script can read."""
-    response.set_cookie(
-        settings.DEVICE_COOKIE,
-        token,
-        expires=device.token_expires_at,
-        secure=settings.PRODUCTION,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-def _forget_all(response: Response) -> Response:
-    response["Clear-Site-Data"] = WIPE
-    response.delete_cookie(settings.DEVICE_COOKIE, samesite="Strict")
-    if settings.PRODUCTION:
-        response.cookies[settings.DEVICE_COOKIE]["secure"] = True  # a __Host- cookie is not even deleted without it
-    return response
+        return device_cookie.take_away(Response(answer | {"seq_acked": self.device.seq_acked, "results": results}))

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from campaigns.errors import DomainError
 from campaigns.people.devices import Revoked
+from canvass.device_cookie import WIPE
 
 BUSY_SECONDS = 5
-WIPE = '"cache", "storage"'  # Clear-Site-Data, once nothing more may come from the phone
 STATUS = {
     "unreadable": 400,
     "invalid": 400,

@@ -18,9 +18,9 @@ from campaigns.people import device_keys, joining
 from campaigns.people.models import JoinRequest
 from campaigns.turfs import relaying
 from campaigns.turfs.models import Turf
+from canvass import device_cookie
 from canvass.api import answers, documented, shapes
-from canvass.api.devices import give_token
-from canvass.api.phone import OpenView, network_address
+from canvass.api.phone import OpenView
 from canvass.api.reading import read_body
 
 ASK_CODES = ("invalid", "code_unknown", "code_expired", "code_full", "first_name_missing", "silence", "too_many_tries")
@@ -55,7 +55,7 @@ class Ask(OpenView):
             code_text=asked.validated_data["code"],
             first_name=asked.validated_data["first_name"],
             phone=asked.validated_data["phone"],
-            network=network_address(request),
+            network=device_cookie.network_address(request),
             now=timezone.now(),
         )
         return Response(shapes.join(made), status=201)
@@ -85,7 +85,7 @@ class Token(OpenView):
             device, token = joining.issue_token(knock, **asked.validated_data, now=now)
             relaying.let_in(knock.code, device, now=now)
         response = Response(shapes.device(device, list(Turf.objects.held_by(device))))
-        return give_token(response, device, token)
+        return device_cookie.give(response, device, token)
 
 
 def _request(join: UUID) -> JoinRequest:

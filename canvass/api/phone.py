@@ -84,12 +84,6 @@ class OpenView(APIView):
         return final
 
 
-def network_address(request: Request) -> str:
-    """Who calls, as far as the network knows: behind our proxy the address that the proxy itself saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-
-
 class PhoneView(OpenView):
     """A call of a phone that has joined."""
 

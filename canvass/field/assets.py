@@ -70,4 +70,4 @@ def _files(folder: str) -> list[str]:
 def _sources() -> list[Path]:
     here = Path(__file__).parent
     catalogue = settings.BASE_DIR / "locale" / "field" / "fr" / "LC_MESSAGES" / "django.po"
-    return [*sorted(settings.BASE_DIR.glob("templates/field/*")), here / "words.py", here / "pages.py", catalogue]
+    return [*sorted(settings.BASE_DIR.glob("templates/field/*.*")), here / "words.py", here / "pages.py", catalogue]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from canvass.field import assets, words
+
+TURF = re.compile(r"t-([0-9]{1,18})/")
 
 # Every icon that the modules name; a test compares the two.
 ICONS = (
@@ -71,13 +76,10 @@ ICONS = (
 
 @require_safe
 @gzip_page
-def shell(request: HttpRequest, **_address: str) -> HttpResponse:
+def shell(request: HttpRequest, code: str = "", screen: str = "") -> HttpResponse:
     """The one page of the app, the same for everybody; its modules read the address and draw. Changes nothing."""
-    response = render(
-        request,
-        "field/shell.html",
-        {"modules": assets.modules(), "icons": ICONS, "instance": settings.INSTANCE_NAME, "tiles": assets.tiles()},
-    )
+    context = {"modules": assets.modules(), "icons": ICONS, "instance": settings.INSTANCE_NAME, "tiles": assets.tiles()}
+    response = render(request, "field/shell.html", context | {"plain": _plain(code, screen)})
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -121,3 +123,11 @@ def dictionary(request: HttpRequest, language: str) -> JsonResponse:
     return JsonResponse(
         words.dictionary(language), json_dumps_params={"ensure_ascii": False}, headers={"Cache-Control": "no-cache"}
     )
+
+
+def _plain(code: str, screen: str) -> str:
+    """Where the same walk stands as plain forms, for a browser that the app does not run in."""
+    if code:
+        return reverse("simple-join", kwargs={"code": code})
+    turf = TURF.match(screen)
+    return reverse("simple-walk", kwargs={"turf": turf[1]}) if turf else reverse("simple-home")

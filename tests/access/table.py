@@ -93,6 +93,29 @@ GET  field-words          200    200   200  200   200    200   200  200    200  
 GET  field-screen         200    200   200  200   200    200   200  200    200   200   200   200
 """
 
+# The same walk as plain forms: a phone's cookie opens its own walk, an account opens nothing.
+SIMPLE = """
+#                         nobody phone lost alien leader rival read manage treas admin audit outsider
+GET  simple-join-typed    200    200   200  200   200   200   200   200   200   200   200   200
+POST simple-join-typed    ok     ok    ok   ok    ok    ok    ok    ok    ok    ok    ok    ok
+GET  simple-join          200    200   200  200   200   200   200   200   200   200   200   200
+POST simple-join          ok     ok    ok   ok    ok    ok    ok    ok    ok    ok    ok    ok
+GET  simple-wait          200    200   200  200   200   200   200   200   200   200   200   200
+POST simple-wait          ok     ok    ok   ok    ok    ok    ok    ok    ok    ok    ok    ok
+GET  simple-home          401    ok    401  ok    401   401   401   401   401   401   401   401
+POST simple-leave         401    ok    401  ok    401   401   401   401   401   401   401   401
+GET  simple-walk          401    200   401  --    401   401   401   401   401   401   401   401
+GET  simple-door          401    200   401  --    401   401   401   401   401   401   401   401
+POST simple-door          401    ok    401  --    401   401   401   401   401   401   401   401
+GET  simple-discussion    401    200   401  --    401   401   401   401   401   401   401   401
+POST simple-discussion    401    ok    401  --    401   401   401   401   401   401   401   401
+GET  simple-place         401    200   401  --    401   401   401   401   401   401   401   401
+POST simple-place         401    ok    401  --    401   401   401   401   401   401   401   401
+GET  simple-end           401    200   401  --    401   401   401   401   401   401   401   401
+POST simple-end           401    ok    401  --    401   401   401   401   401   401   401   401
+POST simple-undo          401    ok    401  --    401   401   401   401   401   401   401   401
+"""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -115,4 +138,4 @@ def rows(text: str) -> list[Row]:
     return found
 
 
-ROWS = [*rows(DESK), *rows(API), *rows(FIELD)]
+ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE)]

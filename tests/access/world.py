@@ -16,7 +16,7 @@ from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
 from campaigns.territory.models import ImportRun
 from campaigns.turfs import handing_out, relaying
-from campaigns.visits.models import Quarantine
+from campaigns.visits.models import Quarantine, Visit
 from canvass.tasks import heartbeat
 from tests import builders
 
@@ -81,6 +81,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     code = joining.open_code(outing=outing, now=timezone.now())
     device, token = _phone(outing, turf, canary)
     relay = relaying.offer(turf, device, now=timezone.now())
+    builders.visits(device, turf, (door, "not_home"), at=timezone.now() - timedelta(hours=2))
     asked = joining.ask(code_text=code.words, first_name=canary, now=timezone.now())
     run = ImportRun.objects.create(
         kind="addresses", owner=f"campaign:{campaign.pk}", file_name=f"{canary}.csv", state=ImportRun.State.FAILED,
@@ -95,7 +96,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     return SimpleNamespace(
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
-        run=run, refused=refused, relay=relay,
+        run=run, refused=refused, visit=Visit.objects.get(campaign=campaign), relay=relay,
     )  # fmt: skip
 
 

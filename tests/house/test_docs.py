@@ -15,11 +15,10 @@ from django.core.management.base import BaseCommand
 from campaigns.people.roles import Role
 from campaigns.territory.layouts import addresses, contours, results
 from campaigns.territory.management.import_command import COUNTED
-from campaigns.visits import events, rescuing, sealing
+from campaigns.visits import events, rescuing, sealing, tallies
 from campaigns.visits.models import Welcome
 from canvass import environment
 from canvass.api import errors
-from canvass.api.bundle import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -200,7 +199,7 @@ def test_no_code_is_documented_that_the_api_does_not_have() -> None:
 def test_the_words_of_a_visit_and_of_a_count_are_documented() -> None:
     said = words([page("offline.md")])
 
-    assert {*events.REQUESTS, *Welcome.values, *TOPICS} - said == set()
+    assert {*events.REQUESTS, *Welcome.values, *tallies.TOPICS} - said == set()
 
 
 # Files, words, links

@@ -55,6 +55,19 @@ field-manifest   /t/manifest.webmanifest
 field-words      /t/words/fr.json
 """)
 
+# The walk as plain forms, as the phone of the first walk sees it.
+SIMPLE = _read("""
+simple-walk         /s/{turf}/simple  /s/{turf}/simple?cote=impairs
+simple-door         /s/{turf}/simple/porte/{door}  /s/{turf}/simple/porte/{door}?apres={visit}
+simple-discussion   /s/{turf}/simple/porte/{door}/discussion
+simple-place        /s/{turf}/simple/adresse/{address}
+simple-end          /s/{turf}/simple/fin
+simple-home         /s/
+simple-join         /s/rejoindre/{code}
+simple-join-typed   /s/rejoindre/
+simple-wait         /s/attente/{join}
+""")
+
 # The shell of the phone app: its screens are listed in test_phone.py.
 PHONE = _read("""
 field         /t/

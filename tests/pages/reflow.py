@@ -23,7 +23,8 @@ SMALL = """(least) => {
   const touched = [...document.querySelectorAll("a[href], button, input, select, summary")];
   const seen = touched.filter((node) => node.checkVisibility());
   const small = seen.filter((node) => {
-    const { width, height } = (node.type === "checkbox" && node.closest("label") || node).getBoundingClientRect();
+    const touched = /checkbox|radio/.test(node.type) && node.closest("label") || node;
+    const { width, height } = touched.getBoundingClientRect();
     return width > 1 && (width < least || height < least);
   });
   return small.map((node) => `${node.className || node.tagName} “${node.textContent.trim().slice(0, 20)}” is small`);

@@ -15,7 +15,7 @@ from campaigns.territory.models import Address, Election, ElectionList, ImportRu
 from campaigns.turfs import entering, handing_out, relaying
 from campaigns.turfs.models import Turf
 from campaigns.visits import changes
-from campaigns.visits.models import Quarantine, WelcomeTally
+from campaigns.visits.models import Quarantine, Visit, WelcomeTally
 from tests import builders
 
 REPORT = {
@@ -39,6 +39,7 @@ class World:
     run: ImportRun
     asked: JoinRequest
     token: str
+    visit: Visit
 
     @property
     def names(self) -> dict[str, object]:
@@ -51,6 +52,9 @@ class World:
             "turf": f"t-{self.turf.pk}",
             "join": self.asked.pk,
             "code": self.code.words,
+            "door": self.visit.door_id,
+            "visit": self.visit.pk,
+            "address": self.visit.door.address_id,
             "cursor": changes.encode(self.campaign.epoch, 0),
         }
 
@@ -83,8 +87,9 @@ def build(items: int) -> World:
         for station in stations
         for welcome in ("favourable", "hesitant", "unfavourable")
     )
-    turf, _phone, token = walked[0]
-    return World(campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token)
+    turf, phone, token = walked[0]
+    visit = Visit.objects.filter(device=phone).select_related("door").order_by("device_seq")[0]
+    return World(campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit)
 
 
 def _outing(campaign: Campaign, teams: list[Team], place: MeetingPoint, starts_at: datetime) -> Outing:
