@@ -46,14 +46,14 @@ field-worker      3   3   0
 field-manifest    3   3   0
 field-words       3   3   0
 simple-walk       .   .   4
-simple-door       .   .   7
+simple-door       .   .   6
 simple-discussion .   .   4
 simple-place      .   .   5
 simple-end        .   .   4
 simple-home       .   .   .
-simple-join       0   0   0
-simple-join-typed 0   0   0
-simple-wait       1   1   1
+simple-join       3   3   0
+simple-join-typed 3   3   0
+simple-wait       4   4   1
 """
 
 PAGES = {**listing.DESK, **listing.PARTS, **listing.NO_PAGES, **listing.SIMPLE}
