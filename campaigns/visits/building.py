@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from campaigns.doors import guesses, tombstones
 from campaigns.doors.models import Building, Door, Floor, Staircase
 from campaigns.people import counter
 from campaigns.people.models import Device
+from campaigns.territory.models import Address
+from campaigns.turfs.models import Turf
 from campaigns.visits import payloads
 from campaigns.visits.clock import Envelope
 from campaigns.visits.events import FieldEvent, Refused
+from campaigns.visits.models import Leaflets
 
 MOST_DOORS = 1_000
 
@@ -115,6 +119,21 @@ def close(device: Device, event: FieldEvent, envelope: Envelope) -> None:
 def close_floor(device: Device, event: FieldEvent, envelope: Envelope) -> None:
     """Kept for its trace: the phone also sends one `no_access` visit for each door of the floor."""
     payloads.in_turf(Floor, device, event, event.payload["floor"])
+
+
+def leave_leaflets(device: Device, event: FieldEvent, envelope: Envelope) -> None:
+    """So many more at this address; fewer than none takes back what was told too many."""
+    place = Address.objects.get(pk=payloads.address(event))
+    left_at, _suspect = envelope.effective(event.at, event.mono_ms)
+    Leaflets.objects.create(
+        id=event.id,
+        campaign_id=device.campaign_id,
+        address=place,
+        station_id=place.station_id,
+        outing_id=Turf.objects.get(pk=event.turf).outing_id,
+        day=left_at.astimezone(ZoneInfo(device.campaign.time_zone)).date(),
+        number=payloads.number(event.payload, "number", MOST_DOORS, least=-MOST_DOORS),
+    )
 
 
 def _tell(device: Device, building: UUID) -> None:

@@ -28,6 +28,7 @@ RARE_TYPES = frozenset(
         "doors.estimated",
         "floor.no_access",
         "building.do_not_knock",
+        "leaflets.left",
         NOTE,
         CONTACT,
         "walk.started",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.doors.models import Door
 from campaigns.people.models import Campaign, Device, Membership, Outing
 from campaigns.people.roles import Action, Scope
-from campaigns.territory.models import PollingStation
+from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs.models import Turf
 
 
@@ -90,6 +90,21 @@ class FieldEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "seq"], name="field_event_by_change")]
+
+
+class Leaflets(models.Model):
+    """Leaflets left at an address, as one phone told it; a negative number takes back one told too many."""
+
+    id = models.UUIDField(primary_key=True, help_text="The event's")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(PollingStation, null=True, on_delete=models.SET_NULL, related_name="+")
+    outing = models.ForeignKey(Outing, null=True, on_delete=models.SET_NULL, related_name="+")
+    day = models.DateField(help_text="Local to the campaign")
+    number = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "day"], name="leaflets_by_day")]
 
 
 class QuarantineQuerySet(models.QuerySet["Quarantine"]):

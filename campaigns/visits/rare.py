@@ -118,6 +118,7 @@ ACTIONS: dict[str, Reaction] = {
     "doors.estimated": building.estimate_doors,
     "floor.no_access": building.close_floor,
     "building.do_not_knock": building.close,
+    "leaflets.left": building.leave_leaflets,
     "access.noted": _note_access,
     "walk.started": _walk(handing_out.start),
     "walk.handed_back": _walk(handing_out.hand_back),

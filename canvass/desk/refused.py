@@ -57,6 +57,7 @@ TYPES: dict[str, Text] = {
     "doors.estimated": gettext_lazy("Number of doors"),
     "floor.no_access": gettext_lazy("Floor without access"),
     "building.do_not_knock": gettext_lazy("Do not knock in this building"),
+    "leaflets.left": gettext_lazy("Leaflets left"),
     "access.noted": gettext_lazy("Practical note"),
     "contact.consented": gettext_lazy("Contact with agreement"),
     "walk.started": gettext_lazy("Walk begun"),

@@ -51,6 +51,7 @@ ICONS = (
     "locate",
     "lock",
     "map",
+    "mails",
     "message-circle",
     "minus",
     "moon",

@@ -212,6 +212,9 @@ WORDS: dict[str, Any] = {
     "facade.floor_done_note": lambda n: ngettext("{n} door left: not home", "{n} doors left: not home", n),
     "facade.intercom": lambda n: ngettext("Intercom: {n} button", "Intercom: {n} buttons", n),
     "facade.intercom_unknown": _("Intercom: not counted"),
+    "facade.leaflets": lambda n: ngettext("Leaflets left: {n}", "Leaflets left: {n}", n),
+    "facade.leaflets_title": _("Leaflets left"),
+    "facade.leaflets_today": _("How many today, in all"),
     "facade.change": _("Correct it"),
     "facade.count": _("Count"),
     "facade.buttons": _("Buttons on the intercom"),
@@ -421,6 +424,7 @@ WORDS: dict[str, Any] = {
     "event.doors.estimated": _("Number of doors"),
     "event.floor.no_access": _("Floor without access"),
     "event.building.do_not_knock": _("Do not knock in this building"),
+    "event.leaflets.left": _("Leaflets left"),
     "event.contact.consented": _("Contact with agreement"),
     "event.access.noted": _("Practical note"),
     "refused.id_reused": _(

@@ -21,8 +21,11 @@ def test_a_row_a_day_and_station_with_the_same_figures_as_the_page(enter, organi
 
     header, *body = rows(enter(organiser).get("/progression.csv"))
 
-    assert header == ["day", "station", "name", "knocked", "opened", "conversations", "no_access", "requests"]
-    assert [row[1:] for row in body] == [["94033-0001", "École des Tilleuls", "2", "1", "1", "0", "0"]]
+    assert header == [
+        "day", "station", "name", "knocked", "opened", "conversations", "no_access", "requests",
+        "leaflets",
+    ]  # fmt: skip
+    assert [row[1:] for row in body] == [["94033-0001", "École des Tilleuls", "2", "1", "1", "0", "0", "0"]]
 
 
 def test_a_leader_exports_the_outings_of_their_teams_only(enter, leader, walk) -> None:

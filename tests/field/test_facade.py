@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.doors.models import Building, Door, Floor, Staircase
-from campaigns.visits.models import Visit
+from campaigns.visits.models import Leaflets, Visit
 from tests import builders
 from tests.field.phones import sent, stored, tap, until
 
@@ -123,6 +123,22 @@ def test_the_intercom_is_an_estimate_that_progress_counts_against(phone, turf) -
     assert page.locator(".bar-note").text_content() == "0 vue, 12 à voir (12 d’après l’interphone)"
     sent(page)
     assert Building.objects.get().doors_estimated == 12
+
+
+def test_leaflets_are_counted_for_the_day_and_may_be_corrected(phone, turf) -> None:
+    page = facade(phone, turf)
+    began = len(stored(page)["visits"])
+    for number in (12, 9):
+        page.click(".fact:has-text('Tracts') >> button")
+        page.fill("dialog input", str(number))
+        page.click("dialog >> text=Enregistrer")
+        page.wait_for_selector(f"text=Tracts déposés : {number}".replace(" :", "\u202f:"))
+
+    settled(page, began + 2)
+    page.reload()
+    page.wait_for_selector("text=Tracts déposés : 9".replace(" :", "\u202f:"))
+    sent(page)
+    assert sorted(Leaflets.objects.values_list("number", flat=True)) == [-3, 12]
 
 
 def test_two_phones_see_what_the_other_found(new_phone, join, phone, turf) -> None:

@@ -9,8 +9,10 @@ import pytest
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Building, Door
+from campaigns.people.models import Outing
+from campaigns.reports import figures
 from campaigns.visits import changes, lifting
-from campaigns.visits.models import Quarantine, Visit
+from campaigns.visits.models import Leaflets, Quarantine, Visit
 from tests import builders
 from tests.builders import SATURDAY, event
 from tests.visits.pushing import push, rare, verdicts
@@ -183,6 +185,38 @@ def test_guesses_elsewhere_stay(guessed, outsider) -> None:
 
     assert standing(guesses[0].address_id) == ["A"] * 5
     assert set(Door.objects.standing().filter(estimated=True)) == {foreign, neighbour}
+
+
+def left(phone, turf, address: int, number: int, *, seq: int) -> dict:
+    return rare(phone, turf, "leaflets.left", seq=seq, address=address, number=number)
+
+
+def test_leaflets_add_up_by_day_and_station_once_each(walk, outsider) -> None:
+    turf, doors, phone = walk
+    told = [left(phone, turf, doors[0].address_id, number, seq=seq) for seq, number in ((1, 12), (2, 5), (3, -2))]
+
+    for _ in range(2):
+        push(phone, *told)
+
+    assert figures.leaflets(turf.campaign) == {(SATURDAY.date(), doors[0].address.station_id): 15}
+    assert figures.leaflets(outsider.campaign) == {}
+    assert figures.leaflets(turf.campaign, outings=Outing.objects.none()) == {}
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(1001, "invalid"), (True, "invalid"), (None, "invalid"), (0, "ok")])
+def test_a_number_of_leaflets_that_cannot_be_is_refused(walk, number, verdict) -> None:
+    turf, doors, phone = walk
+
+    assert verdicts(push(phone, left(phone, turf, doors[0].address_id, number, seq=1))) == [verdict]
+    assert Leaflets.objects.count() == (verdict == "ok")
+
+
+def test_leaflets_of_another_walk_are_not_taken(walk) -> None:
+    turf, _doors, phone = walk
+    elsewhere = builders.address(builders.station(), 99)
+
+    assert verdicts(push(phone, left(phone, turf, elsewhere.pk, 3, seq=1))) == ["unknown_door"]
+    assert not Leaflets.objects.exists()
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))

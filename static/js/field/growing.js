@@ -3,7 +3,7 @@ import { isFull } from "./database.js";
 import { t } from "./language.js";
 import { doorAfter, elevation, floorAbove, staircaseAfter } from "./lib/building.js";
 import { uuid7 } from "./lib/uuid7.js";
-import { shortName } from "./places.js";
+import { shortName, today } from "./places.js";
 import { recordAt } from "./recording.js";
 
 /** A door more on this floor ({id, doors}; an `id` of null is no known floor). Returns its id. */
@@ -43,6 +43,18 @@ export function renameDoor(app, walk, place, door, name) {
 /** So many buttons on the intercom. */
 export function estimate(app, walk, place, number) {
   tell(app, walk, place, [{ type: "doors.estimated", payload: { address: place.id, number } }]);
+}
+
+/** Leaflets that this phone left here today. */
+export function leafletsToday(walk, place) {
+  const mine = walk.facts.filter((fact) => fact.type === "leaflets.left" && fact.address === place.id && !fact.refused);
+  return mine.filter((fact) => today(walk, fact.at)).reduce((sum, fact) => sum + fact.event.payload.number, 0);
+}
+
+/** So many today in all: what is told is the difference. */
+export function leaveLeaflets(app, walk, place, total) {
+  const number = total - leafletsToday(walk, place);
+  if (number) tell(app, walk, place, [{ type: "leaflets.left", payload: { address: place.id, number } }]);
 }
 
 /** Nobody here wants us to knock. */

@@ -1,21 +1,19 @@
 // A building as a façade: every door of it within one tap, what was found added on the way.
 import { h, icon, words } from "../dom.js";
-import { addBasement, addDoor, addFloor, addStaircase, closeBuilding, estimate, finishFloor, renameDoor } from "../growing.js";
+import { addBasement, addDoor, addFloor, addStaircase, closeBuilding, finishFloor, renameDoor } from "../growing.js";
 import { t } from "../language.js";
 import { elevation, tally } from "../lib/building.js";
 import { plain } from "../lib/wording.js";
 import { facade, floorLabel } from "../parts/elevation.js";
 import { header } from "../parts/header.js";
 import { openMenu } from "../parts/menu.js";
-import { addNote, noteLine } from "../parts/note.js";
 import { compactPad } from "../parts/pad.js";
 import { numberPlaque } from "../parts/plaque.js";
 import { askFor, openSheet } from "../parts/sheet.js";
 import { tabs } from "../parts/tabs.js";
+import { threshold } from "../parts/threshold.js";
 import { heading, isSilent } from "../places.js";
 import { discussionPath, doorPath, facadePath, save } from "../saving.js";
-
-const MOST_DOORS = 1_000;
 
 /** `?porte=` is the door chosen, `?escalier=` the staircase; else the first one with a door to see. */
 export function facadeScreen(app, { walk, address }) {
@@ -30,7 +28,7 @@ export function facadeScreen(app, { walk, address }) {
     "main",
     { class: "page building" },
     staircase && staircases(view),
-    facade(walk, wall, current, acts(view), below(view)),
+    facade(walk, wall, current, acts(view), threshold(view)),
   );
   const foot = h("footer", { class: "dock-foot" }, current && dock(view), tabs(walk.turf.id, "doors"));
   return { title: place.label, header: top(view), main, foot, live: true };
@@ -107,34 +105,6 @@ function floorItems({ app, walk, place, staircase }, floor) {
     { icon: "plus", label: t("facade.door"), act: () => addDoor(app, walk, place, floor) },
     lowest && { icon: "chevron-down", label: t("facade.basement"), act: () => addBasement(app, walk, place, staircase) },
   ];
-}
-
-function below(view) {
-  const { app, walk, place, site } = view;
-  const number = site.building?.intercom;
-  const button = h(
-    "button",
-    { type: "button", class: "link", on: { click: () => askButtons(view) } },
-    t(number ? "facade.change" : "facade.count"),
-    h("span", { class: "visually-hidden" }, ` ${t("note.intercom")}`),
-  );
-  const intercom = t(number ? "facade.intercom" : "facade.intercom_unknown", { n: number ?? 0 });
-  return [
-    ...place.notes.map(noteLine),
-    h("li", { class: "fact" }, icon("bell"), h("span", {}, intercom), button),
-    !isSilent(walk) && addNote(app, walk, place),
-  ];
-}
-
-function askButtons({ app, walk, place, site }) {
-  const number = { type: "number", inputmode: "numeric", min: "1", max: String(MOST_DOORS), required: true };
-  askFor(t("note.intercom"), {
-    label: t("facade.buttons"),
-    hint: t("facade.buttons_hint"),
-    value: site.building?.intercom ?? "",
-    save: (text) => estimate(app, walk, place, Number(text)),
-    ...number,
-  });
 }
 
 function dock(view) {
