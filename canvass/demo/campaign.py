@@ -15,7 +15,7 @@ from campaigns.people.roles import Role
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting, handing_out
 from campaigns.visits import folding, tallies
-from canvass.demo import names, shifts
+from canvass.demo import buildings, names, shifts
 from canvass.demo.town import Town
 
 SLUG = "demo"
@@ -125,6 +125,7 @@ def _outing(campaign: Campaign, starts_at: datetime, place: MeetingPoint, teams:
 
 def _cut(outing: Outing, stations: list[PollingStation], teams: Sequence[Team], chance: random.Random) -> None:
     turfs = cutting.cut(campaign=outing.campaign, outing=outing, stations=stations, minutes=90, now=outing.starts_at)
+    buildings.furnish(outing, now=outing.starts_at)
     with connection.cursor() as cursor:  # weeks pass within one transaction: the planner hears of them here
         cursor.execute("ANALYZE turfs_turf, turfs_turfstop, turfs_assignment, doors_door, visits_visit")
     for turf, team in zip(turfs, chance.sample(list(teams), min(len(teams), 4)), strict=False):

@@ -77,7 +77,14 @@ def _doors(turf: Turf) -> list[uuid.UUID]:
     """The doors in walking order."""
     places = dict(TurfStop.objects.filter(turf=turf).values_list("address_id", "position"))
     doors = Door.objects.to_knock().filter(campaign=turf.campaign, address__in=places)
-    return [door.pk for door in sorted(doors, key=lambda door: (places[door.address_id], door.rank))]
+    walked = sorted(doors.select_related("floor__staircase"), key=lambda door: (places[door.address_id], _height(door)))
+    return [door.pk for door in walked]
+
+
+def _height(door: Door) -> tuple[str, int, int]:
+    """From the top floor down, one staircase after another."""
+    floor = door.floor
+    return (floor.staircase.name, -floor.level, door.rank) if floor else ("", 0, door.rank)
 
 
 def _count_welcomes(

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count, Sum
 
-from campaigns.doors.models import Door
+from campaigns.doors.models import Building, Door, Floor
 from campaigns.people.models import Campaign
 from campaigns.territory.models import Address, PollingStation, StationResult
 from campaigns.visits.models import StationDay, Visit
@@ -78,3 +78,16 @@ def test_the_demo_is_loaded_once_and_its_figures_are_its_visits(db) -> None:
     knocked = StationDay.objects.filter(campaign=campaign).aggregate(n=Sum("knocked"))["n"]
     assert knocked == Visit.objects.exclude(outcome__in=["no_access", "do_not_knock"]).count()
     assert Door.objects.exclude(state="todo").count() == Visit.objects.values("door").distinct().count()
+
+
+def test_some_buildings_stand_with_their_floors_and_what_was_seen_of_them(db) -> None:
+    demo("--stations", "12")
+
+    begun = Building.objects.filter(staircases__floors__doors__visit_count__gt=0).distinct()
+    assert begun.filter(doors_estimated__isnull=False).exists()
+    for building in Building.objects.all():
+        doors = Door.objects.filter(campaign=building.campaign, address=building.address)
+        assert doors.count() >= 6
+        assert not doors.filter(floor=None).exists()
+        assert set(doors.values_list("floor__staircase__building", flat=True)) == {building.pk}
+    assert Floor.objects.filter(level=0).count() > 5
