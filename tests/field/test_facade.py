@@ -192,6 +192,27 @@ def test_a_door_is_renamed_and_the_building_closed_for_good(phone, turf) -> None
     }
 
 
+def test_in_a_building_of_120_flats_a_save_draws_the_floors_that_changed_and_no_other(new_phone, join, turf) -> None:
+    place = turf.stops.get(address__number=2).address
+    building = Building.objects.create(campaign=turf.campaign, address=place)
+    staircase = Staircase.objects.create(campaign=turf.campaign, building=building, name="A")
+    floors = [Floor.objects.create(campaign=turf.campaign, staircase=staircase, level=level) for level in range(24)]
+    for floor in floors:
+        for rank in range(1, 6):
+            builders.door(turf.campaign, place, floor=floor, rank=rank, name=str(rank))
+    page = facade(join(new_phone()), turf)
+    assert page.locator(".flat").count() == 121
+    page.evaluate("for (const flat of document.querySelectorAll('.flat')) flat.seen = true")
+
+    tap(page, "not-home")
+
+    assert flats(page)[0][:2] == [
+        "Escalier A, 23e étage, porte 1, absent",
+        "Escalier A, 23e étage, porte 2, à voir",
+    ]
+    assert page.evaluate("[...document.querySelectorAll('.flat')].filter((flat) => !flat.seen).length") == 5
+
+
 def test_an_undo_on_the_facade_comes_back_to_it(phone, turf) -> None:
     page = facade(phone, turf, 4)
     tap(page, "refused")

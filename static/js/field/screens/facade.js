@@ -84,12 +84,14 @@ function staircases({ app, walk, place, drawn, staircase }) {
 }
 
 function acts(view) {
-  const { app, walk, place, staircase } = view;
+  const { app, walk, place, staircase, drawn } = view;
+  const rows = [...(staircase?.floors ?? []), { id: null, level: null, doors: drawn.loose }];
+  const floor = (id) => rows.find((row) => row.id === id);
   return {
     addFloor: () => addFloor(app, walk, place, staircase),
-    addDoor: (floor) => addDoor(app, walk, place, floor),
-    floorMenu: (floor) => openSheet(words(floorLabel(floor.level)), floorItems(view, floor)),
-    select: (door) => app.router.go(`${facadePath(walk, door)}?porte=${door.id}`, { replace: true }),
+    addDoor: (id) => addDoor(app, walk, place, floor(id)),
+    floorMenu: (id) => openSheet(words(floorLabel(floor(id).level)), floorItems(view, floor(id))),
+    select: (id) => app.router.go(`${facadePath(walk, { address: place.id })}?porte=${id}`, { replace: true }),
   };
 }
 
