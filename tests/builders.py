@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -125,11 +126,15 @@ def event(device: Device, turf: Turf, door: Door, outcome: str | None = "not_hom
     }
 
 
-def visits(device: Device, turf: Turf, *said: tuple[Door, str | None], at: datetime) -> None:
+def visits(
+    device: Device, turf: Turf, *said: tuple[Door, str | None], at: datetime, requests: Sequence[str] = ()
+) -> None:
     """Record these outcomes as the phone would push them, one minute apart."""
     start = device.seq_high
     events = [
-        event(device, turf, door, outcome, seq=start + number, at=at + timedelta(minutes=number))
+        event(
+            device, turf, door, outcome, seq=start + number, at=at + timedelta(minutes=number), requests=list(requests)
+        )
         for number, (door, outcome) in enumerate(said, start=1)
     ]
     envelope = Envelope(sent_at=at + timedelta(hours=1), mono_ms=None, received_at=at + timedelta(hours=1))

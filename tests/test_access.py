@@ -167,6 +167,7 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "texts"): {"language": "fr", "fr-text": f"{here.canary} : d’accord ?"},
         ("POST", "choose-campaign"): {"campaign": here.campaign.pk},
         ("POST", "teams"): {"name": "Nouvelle"},
+        ("POST", "answer-request"): {"door": here.door.pk, "request": "proxy", "status": "taken"},
         ("POST", "judge"): {"item": here.refused.pk, "answer": "again"},
         ("POST", "language"): {"language": "en"},
         ("POST", "simple-join-typed"): {"code": here.code.words, "first_name": "Zoé"},

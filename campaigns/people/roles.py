@@ -38,6 +38,8 @@ class Action(StrEnum):
     ADMIT_PHONES = "admit_phones"
     OPEN_CLOSED_DOORS = "open_closed_doors"
     JUDGE_QUARANTINE = "judge_quarantine"
+    SEE_REQUESTS = "see_requests"
+    ANSWER_REQUESTS = "answer_requests"
     IMPORT_GROUND = "import_ground"
     MANAGE_TEAMS = "manage_teams"
     MANAGE_USERS = "manage_users"
@@ -65,6 +67,8 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     Action.ADMIT_PHONES: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
     Action.OPEN_CLOSED_DOORS: {Role.HQ_MANAGE: Scope.ALL},
     Action.JUDGE_QUARANTINE: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL},
+    Action.SEE_REQUESTS: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},
+    Action.ANSWER_REQUESTS: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL},
     Action.IMPORT_GROUND: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_TEAMS: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_USERS: {Role.ADMIN: Scope.ALL},

@@ -11,7 +11,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.doors.models import Door, DoorState
 from campaigns.people.models import Device, JoinRequest, Membership
+from campaigns.people.roles import Action
 from campaigns.turfs.models import Assignment, Turf, TurfStop
+from campaigns.visits import asking
 from campaigns.visits.models import Quarantine
 
 
@@ -83,5 +85,11 @@ def to_do(member: Membership) -> list[ToDo]:
     ).count()
     refused = Quarantine.objects.visible_to(member).filter(verdict=Quarantine.Verdict.WAITING).count()
     free = Turf.objects.visible_to(member).filter(state=Turf.State.FREE, outing__closed_at=None).count()
-    found = [ToDo("people_to_place", waiting), ToDo("events_to_read", refused), ToDo("free_turfs", free)]
+    asked = asking.unanswered(member) if member.may(Action.SEE_REQUESTS) else 0
+    found = [
+        ToDo("people_to_place", waiting),
+        ToDo("events_to_read", refused),
+        ToDo("requests_to_answer", asked),
+        ToDo("free_turfs", free),
+    ]
     return [item for item in found if item.count]

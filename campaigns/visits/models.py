@@ -72,6 +72,7 @@ class Visit(models.Model):
             models.Index(
                 fields=["supersedes"], name="visit_by_superseded", condition=models.Q(supersedes__isnull=False)
             ),
+            models.Index(fields=["campaign"], name="visit_by_request", condition=~models.Q(requests=[])),
         ]
 
 
@@ -154,6 +155,35 @@ class Quarantine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "device", "digest"], name="refused_once", nulls_distinct=False)
         ]
+
+
+class RequestDecision(models.Model):
+    """What a member decided about a request of a door. Appended: the latest one counts. Why it was dropped is one of a
+    few reasons, since a free text might tell of a person (law:P4)."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("unanswered")
+        TAKEN = "taken", _("in hand")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    class Reason(models.TextChoices):
+        NOT_REACHED = "not_reached", _("nobody could be reached")
+        MOVED = "moved", _("no longer lives there")
+        SETTLED = "settled", _("already settled")
+        NOT_WANTED = "not_wanted", _("no longer wanted")
+        MISTAKE = "mistake", _("noted by mistake")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="+", db_index=False)
+    request = models.CharField(max_length=20)
+    status = models.CharField(max_length=8, choices=Status.choices)
+    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "door"], name="decision_by_door")]
 
 
 class FigureDelta(models.Model):

@@ -37,6 +37,9 @@ POST decide               in     in    in   in    ok     --    403  ok     403  
 POST place                in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST lose                 in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST close-relay          in     in    in   in    ok     --    403  ok     403   ok    403   --
+GET  requests             in     in    in   in    200    200   200  200    403   403   403   200
+GET  requests-csv         in     in    in   in    200    200   200  200    403   403   403   200
+POST answer-request       in     in    in   in    ok     --    403  ok     403   403   403   --
 GET  teams                in     in    in   in    200    200   200  200    403   200   403   200
 POST teams                in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  imports              in     in    in   in    403    403   403  200    403   403   403   200

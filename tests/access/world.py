@@ -81,7 +81,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     code = joining.open_code(outing=outing, now=timezone.now())
     device, token = _phone(outing, turf, canary)
     relay = relaying.offer(turf, device, now=timezone.now())
-    builders.visits(device, turf, (door, "not_home"), at=timezone.now() - timedelta(hours=2))
+    builders.visits(device, turf, (door, "conversation"), at=timezone.now() - timedelta(hours=2), requests=["proxy"])
     asked = joining.ask(code_text=code.words, first_name=canary, now=timezone.now())
     run = ImportRun.objects.create(
         kind="addresses", owner=f"campaign:{campaign.pk}", file_name=f"{canary}.csv", state=ImportRun.State.FAILED,

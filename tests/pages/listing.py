@@ -30,6 +30,7 @@ members      /membres/
 imports      /donnees/
 communes     /donnees/communes  /donnees/communes?cherche=zz
 quarantine   /quarantaine/
+requests     /demandes/  /demandes/?etat=all
 texts        /reglages/textes
 """)
 
@@ -42,6 +43,7 @@ import-card  /donnees/{run}
 # What is read by programs, or saved as a file.
 NO_PAGES = _read("""
 progress-csv     /progression.csv
+requests-csv     /demandes/demandes.csv
 set-aside        /donnees/{run}/ecartees.csv
 healthz          /healthz
 api-schema       /api/v1/schema/

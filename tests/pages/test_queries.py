@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 # What headquarters, the leader and a phone cost; a dot where they are not let in.
 QUERIES = """
-dashboard        15  12   .
+dashboard        17  12   .
 stations         10   .   .
 station          15   .   .
 outings           6   6   .
@@ -30,10 +30,12 @@ members           4   .   .
 imports           4   .   .
 communes          5   .   .
 quarantine        7   7   .
+requests          5   6   .
 texts             5   .   .
 code-card         5   5   .
 import-card       4   .   .
 progress-csv      6   6   .
+requests-csv      5   6   .
 set-aside         4   .   .
 healthz           4   4   1
 api-schema        0   0   0

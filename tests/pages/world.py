@@ -130,7 +130,7 @@ def _walk(outing: Outing, team: Team, station: PollingStation, n: int, now: date
     handing_out.give_to_phone(turf, phone, now=now)
     handing_out.start(turf, phone, now=now)
     said = [(doors[0], "conversation"), (doors[1], "not_home"), (doors[2], "refused")]
-    builders.visits(phone, turf, *said, at=now - timedelta(minutes=20))
+    builders.visits(phone, turf, *said, at=now - timedelta(minutes=20), requests=["proxy", "help"])
     relaying.offer(turf, phone, now=now)
     Device.objects.filter(pk=phone.pk).update(seq_high=9)  # what it says that it still holds
     return turf, phone, token
