@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("people", "0002_forgotten_changes"),
         ("territory", "0003_street_lines"),
         ("turfs", "0002_relays"),
-        ("visits", "0005_sealed_quarantine"),
+        ("visits", "0006_leaflets_left"),
     ]
 
     operations = [
