@@ -78,6 +78,7 @@ def walk(page, turf) -> Iterator[str]:
         page.click(f".outcome-{outcome}")
         page.wait_for_selector(".toast-undo")
     yield "porte"
+    yield from building(page, turf)
     page.click(".outcome-conversation")
     page.click(".welcome button >> nth=0")
     page.click(".chip >> nth=0")
@@ -102,6 +103,29 @@ def walk(page, turf) -> Iterator[str]:
     page.wait_for_selector(".events")
     yield "envois"
     page.context.set_offline(False)
+
+
+def building(page, turf) -> Iterator[str]:
+    """A building as a team found it, half of it seen; and the door one came from."""
+    from campaigns.doors.models import Building
+
+    stops = turf.stops.values("address")
+    found = Building.objects.filter(address__in=stops, staircases__floors__level__range=(3, 5), doors_estimated__gt=0)
+    place = found.order_by("doors_estimated").last()
+    door = page.url
+    page.goto(f"/t/t-{turf.pk}/immeuble/{place.address_id}")
+    page.wait_for_selector(".facade")
+    for outcome in ("not-home", "conversation", "refused", "not-home", "come-back", "no-access", "not-home"):
+        page.click(f".outcome-{outcome}")
+        if outcome == "conversation":
+            page.click(".dock .button-main")
+        page.wait_for_selector(".toast-undo")
+    page.click(".toast-undo")
+    page.wait_for_selector(".toast", state="detached", timeout=12_000)
+    page.evaluate("scrollTo(0, 0)")
+    yield "immeuble"
+    page.goto(door)
+    page.wait_for_selector(".pad")
 
 
 if __name__ == "__main__":

@@ -275,6 +275,10 @@ def test_a_door_is_finished_on_the_facade_with_the_keyboard_alone(phone, turf) -
     page.focus(".flat >> nth=1")
     page.keyboard.press("Enter")
     page.wait_for_selector(".flat[aria-current]:focus")
+    page.focus(".flat-add")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".flat >> nth=4")
+    assert page.evaluate("document.activeElement.className") == "flat-add"
     page.focus(".outcome-refused")
 
     page.keyboard.press("Enter")

@@ -87,7 +87,8 @@ def _walking(page, ground: SimpleNamespace) -> Iterator[str]:
     page.click(".roof")
     page.click(".roof")
     page.click(".staircases .button")
-    page.click(".segment >> nth=0")
+    page.click(".staircases .segment >> nth=0")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # no button half under the dock
     yield "facade with staircases"
     page.click(".floor-name >> nth=0")
     yield "facade with the menu of a floor"

@@ -109,7 +109,7 @@ export class App {
     const held = moved ? -1 : this.#focusable().indexOf(document.activeElement);
     this.#shown = { ...drawn, path: location.pathname };
     this.root.querySelector("#top").replaceChildren(...[drawn.header, banner(this.sync.state)].filter(Boolean));
-    this.root.querySelector("#middle").replaceChildren(drawn.main);
+    if (!drawn.main.isConnected) this.root.querySelector("#middle").replaceChildren(drawn.main);
     this.root.querySelector("#foot").replaceChildren(...(drawn.foot ? [drawn.foot] : []));
     drawn.main.dataset.shown = "true";
     this.#title = drawn.title;

@@ -24,12 +24,8 @@ export function facadeScreen(app, { walk, address }) {
   const { staircase, current } = chosen(drawn, new URLSearchParams(location.search));
   const view = { app, walk, place, site, drawn, staircase, current };
   const wall = { floors: staircase?.floors ?? [], loose: drawn.loose };
-  const main = h(
-    "main",
-    { class: "page building" },
-    staircase && staircases(view),
-    facade(walk, wall, current, acts(view), threshold(view)),
-  );
+  const around = { acts: acts(view), above: staircase && staircases(view), below: threshold(view).filter(Boolean) };
+  const main = facade(walk, place, wall, current, around);
   const foot = h("footer", { class: "dock-foot" }, current && dock(view), tabs(walk.turf.id, "doors"));
   return { title: place.label, header: top(view), main, foot, live: true };
 }
