@@ -164,7 +164,7 @@ class RequestDecision(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("unanswered")
         TAKEN = "taken", _("in hand")
-        DONE = "done", _("done")
+        DONE = "done", _("seen to")
         DROPPED = "dropped", _("dropped")
 
     class Reason(models.TextChoices):

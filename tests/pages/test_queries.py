@@ -34,7 +34,7 @@ requests          5   6   .
 texts             5   .   .
 code-card         5   5   .
 import-card       4   .   .
-progress-csv      6   6   .
+progress-csv      7   7   .
 requests-csv      5   6   .
 set-aside         4   .   .
 healthz           4   4   1

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "unanswered"),
                             ("taken", "in hand"),
-                            ("done", "done"),
+                            ("done", "seen to"),
                             ("dropped", "dropped"),
                         ],
                         max_length=8,

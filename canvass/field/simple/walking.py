@@ -80,7 +80,7 @@ def of(turf: Turf, *, side: str = "") -> Walk:
     places = {stop.address_id: Place(stop.address) for stop in stops.order_by("position")}
     doors = Door.objects.standing().filter(campaign_id=turf.campaign_id, address__in=places)
     found = list(doors.select_related("floor__staircase"))
-    for door in sorted(found, key=_rank):
+    for door in sorted(found, key=rank):
         places[door.address_id].spots.append(Spot(door, places[door.address_id], run=0))
     shown = [place for place in places.values() if _is_on(place.address, SIDES.get(side, "both"))]
     streets = [(name, list(group)) for name, group in groupby(shown, key=_street)]
@@ -92,7 +92,8 @@ def of(turf: Turf, *, side: str = "") -> Walk:
     return Walk(turf, side, streets, spots, len(found), sum(door.state != DoorState.TODO for door in found))
 
 
-def _rank(door: Door) -> tuple[str, int, int, str]:
+def rank(door: Door) -> tuple[str, int, int, str]:
+    """The order inside an address: staircase by staircase, from the top floor down (tests/cases/walking.json)."""
     staircase = door.floor.staircase.name if door.floor else ""
     return staircase, -(door.floor.level if door.floor else 0), door.rank, str(door.pk)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 from django.utils import timezone
 
@@ -10,10 +14,25 @@ from campaigns.doors.models import AccessNote, Door
 from campaigns.turfs import handing_out
 from campaigns.visits import events
 from campaigns.visits.models import FieldEvent, Quarantine, Visit
+from canvass.field.simple import walking
 from tests import builders
 from tests.field.simple.conftest import walker_of
 
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "walking.json").read_text())
 pytestmark = pytest.mark.django_db
+
+
+def door_of(case: dict) -> SimpleNamespace:
+    """A door of the shared cases, as the database would hand it over."""
+    floor = SimpleNamespace(level=case["floor"], staircase=SimpleNamespace(name=case["staircase"]))
+    return SimpleNamespace(pk=case["id"], rank=case["rank"], floor=floor if case["floor"] is not None else None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_doors_of_an_address_are_walked_as_on_the_phone(case) -> None:
+    doors = sorted(map(door_of, case["doors"]), key=walking.rank)
+
+    assert "".join(door.pk for door in doors) == case["order"]
 
 
 def test_the_list_names_each_address_by_street_in_walking_order(walker) -> None:
@@ -206,3 +225,23 @@ def test_a_phone_with_the_app_is_not_emptied_by_a_plain_page(ground) -> None:
 
     assert "Clear-Site-Data" not in answer
     assert walker.client.get("/s/").status_code == 200
+
+
+def test_what_was_passed_in_a_street_comes_back_at_its_end(walker, doors) -> None:
+    first, second, third, elsewhere = doors
+
+    after_third = walker.tell(third)["Location"]
+    after_first = walker.tell(first)["Location"]
+    after_second = walker.tell(second)["Location"]
+
+    assert [str(first.pk) in after_third, str(second.pk) in after_first, str(elsewhere.pk) in after_second] == [
+        True
+    ] * 3
+
+
+def test_after_the_last_door_the_list_says_that_all_is_seen(walker, doors) -> None:
+    for door in doors:
+        answer = walker.tell(door)
+
+    assert answer["Location"].startswith(walker.address() + "?apres=")
+    assert "Toutes les portes sont vues." in walker.client.get(answer["Location"]).content.decode()
