@@ -107,11 +107,14 @@ def walk(page, turf) -> Iterator[str]:
 
 def building(page, turf) -> Iterator[str]:
     """A building as a team found it, half of it seen; and the door one came from."""
+    from django.db.models import Count
+
     from campaigns.doors.models import Building
 
     stops = turf.stops.values("address")
-    found = Building.objects.filter(address__in=stops, staircases__floors__level__range=(3, 5), doors_estimated__gt=0)
-    place = found.order_by("doors_estimated").last()
+    found = Building.objects.filter(address__in=stops)
+    rows = found.annotate(flats=Count("staircases__floors__doors")).order_by("flats")
+    place = rows.filter(flats__lte=18).last() or rows.first()
     door = page.url
     page.goto(f"/t/t-{turf.pk}/immeuble/{place.address_id}")
     page.wait_for_selector(".facade")
@@ -121,6 +124,7 @@ def building(page, turf) -> Iterator[str]:
             page.click(".dock .button-main")
         page.wait_for_selector(".toast-undo")
     page.click(".toast-undo")
+    page.mouse.move(0, 300)  # a toast that is looked at stays
     page.wait_for_selector(".toast", state="detached", timeout=12_000)
     page.evaluate("scrollTo(0, 0)")
     yield "immeuble"

@@ -42,7 +42,7 @@ def furnish(outing: Outing, *, now: datetime) -> int:
 
 
 def _building(outing: Outing, place: Address, doors: int) -> Building:
-    read = doors if (place.number or 0) % 3 else None
+    read = doors + 1 if (place.number or 0) % 4 != 1 else None
     return Building(campaign=outing.campaign, address=place, doors_estimated=read)
 
 
@@ -58,9 +58,10 @@ def _placed(buildings: Sequence[Building], groups: Sequence[list[Door]]) -> Iter
 
 
 def _floors(staircase: Staircase, doors: list[Door], width: int) -> Iterator[tuple[Door, Floor]]:
-    for level, start in enumerate(range(0, len(doors), width)):
+    hall = len(doors) % width or width  # the ground floor has the entrance besides
+    for level, start in enumerate(range(hall - width, len(doors), width)):
         floor = Floor(campaign=staircase.campaign, staircase=staircase, level=level)
-        for rank, door in enumerate(doors[start : start + width], start=1):
+        for rank, door in enumerate(doors[max(0, start) : start + width], start=1):
             door.floor, door.name, door.rank = floor, NAMES[width][rank - 1], rank
             yield door, floor
 
