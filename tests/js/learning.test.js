@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { keep } from "../../static/js/field/bundle.js";
 import { elevation } from "../../static/js/field/lib/building.js";
-import { noteEpoch } from "../../static/js/field/outbox.js";
+import { noteEpoch, refusals } from "../../static/js/field/outbox.js";
 import { pullAll } from "../../static/js/field/pull.js";
 import { pushAll } from "../../static/js/field/push.js";
 import { recordAt } from "../../static/js/field/recording.js";
@@ -152,3 +152,16 @@ async function rows() {
   const [[turf], addresses, doors, visits] = await Promise.all(["turfs", "addresses", "doors", "visits"].map(all));
   return { turf, addresses, doors, visits };
 }
+
+test("what was seen at a door that the server refused is set aside with it, to be read, and never lost", async () => {
+  const { server, walk } = await walking();
+  const [, , door, visit] = await found(walk, [...FOUND, { door: { id: "d-9" }, outcome: "refused" }]);
+  for (const { id } of [door, visit]) server.refusals.set(id, "unknown_door");
+
+  await pushAll();
+  await keep(bundleOf(), { offset: 0 });
+
+  const aside = (await refusals()).map(({ type, refused }) => [type, refused]);
+  assert.deepEqual(aside, [["visit.recorded", "unknown_door"], ["door.added", "unknown_door"]]);
+  assert.deepEqual(shown(await openWalk("t-1")), [[`${DOORS[0]} todo`]]);
+});
