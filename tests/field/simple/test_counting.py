@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from campaigns.visits.models import TallyBatch, TopicTally, Visit, WelcomeTally
 from campaigns.visits.tallies import TOPICS
 from canvass.field.simple.counting import COOKIE
 from tests import builders
+from tests.field.simple.conftest import walker_of
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +106,15 @@ def test_a_cookie_that_is_not_ours_counts_nothing(walker, street) -> None:
     walker.discuss(street[0], welcome="favourable", topics=list(TOPICS))
 
     assert counted() == {"favourable": 1, **dict.fromkeys(TOPICS, 1)}
+
+
+def test_counts_gathered_in_another_outing_are_not_carried_into_this_one(walker, street, ground) -> None:
+    walker.discuss(street[0], welcome="favourable")
+    later = builders.outing(ground[0], starts_at=timezone.now())
+    newcomer = walker_of(later, builders.turf(later, *{door.address for door in street}))
+    newcomer.client.cookies[COOKIE] = walker.client.cookies[COOKIE].value
+
+    newcomer.discuss(street[1], welcome="hesitant")
+    newcomer.send(("/fin", {"event": newcomer.fields("/fin")[0]}))
+
+    assert counted() == {"hesitant": 1}
