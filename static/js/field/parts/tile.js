@@ -12,8 +12,13 @@ export const ICONS = {
 
 /** The full tile, 44 × 58, with its number while to see. Decorative: a name stands beside or around it. */
 export function tile(state, number = "") {
-  const face = state === "todo" ? h("span", { class: "tile-number" }, number) : icon(ICONS[state], 22);
+  const face = state === "todo" ? h("span", { class: "tile-number" }, fitting(number)) : icon(ICONS[state], 22);
   return h("span", { class: `tile tile-${css(state)}`, "aria-hidden": "true" }, face);
+}
+
+// "droite" is said in full beside it.
+function fitting(name) {
+  return name.length > 3 ? `${name.slice(0, 2)}.` : name;
 }
 
 /** The little one of lists. */
