@@ -67,3 +67,13 @@ def until(page, expression: str) -> None:
             return
         page.wait_for_timeout(50)
     pytest.fail(f"never came true: {expression}")
+
+
+def swipe(page, *steps: tuple[int, int]) -> None:
+    """A finger that goes through these places."""
+    finger = page.context.new_cdp_session(page)
+    for number, (x, y) in enumerate(steps):
+        kind = "touchMove" if number else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(50)

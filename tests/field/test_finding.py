@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.field.phones import open_next_door, until
+from tests.field.phones import open_next_door, swipe, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROWS = "[...document.querySelectorAll('.streets .plaque')].map((plaque) => plaque.textContent).join()"
@@ -12,16 +12,6 @@ ROWS = "[...document.querySelectorAll('.streets .plaque')].map((plaque) => plaqu
 
 def rows(page) -> str:
     return page.evaluate(ROWS)
-
-
-def swipe(page, *steps: tuple[int, int]) -> None:
-    """A finger that goes through these places."""
-    finger = page.context.new_cdp_session(page)
-    for number, (x, y) in enumerate(steps):
-        kind = "touchMove" if number else "touchStart"
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(50)
 
 
 def number(page) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.people import joining
-from tests.field.phones import open_next_door, stored
+from tests.field.phones import open_next_door, stored, swipe, until
 
 pytestmark = pytest.mark.browser
 
@@ -112,6 +112,94 @@ def test_another_side_takes_one_and_the_door_stays(at_a_door, taps) -> None:
 
     at_a_door.wait_for_selector("[aria-pressed=true]:has-text('Pairs')")
     assert (taps(), heading(at_a_door)) == (1, before)
+
+
+def test_keeping_a_contact_takes_one_more_and_typing(at_a_door, taps) -> None:
+    at_a_door.click(".outcome-conversation")
+    at_a_door.click("text=Procuration")
+    taps()
+
+    at_a_door.click("text=Garder le contact, avec son accord")
+    at_a_door.fill("[name=phone]", "06 12 34 56 78")
+    at_a_door.click(".purpose:visible input >> nth=0")
+    at_a_door.click("text=La personne est d’accord, enregistrer")
+    at_a_door.wait_for_selector(".toast-undo")
+
+    to_the_sheet, one_box, instead_of_saving_the_discussion = 1, 1, 1
+    assert taps() == to_the_sheet + one_box + instead_of_saving_the_discussion
+    kinds = [row["event"]["type"] for row in stored(at_a_door)["visits"]]
+    assert kinds[-2:] == ["visit.recorded", "contact.consented"]
+
+
+def test_a_practical_note_takes_two_and_typing(at_a_door, taps) -> None:
+    at_a_door.click("text=Code, interphone, chien, horaires")
+    at_a_door.fill("#note-text", "47B19")
+    at_a_door.click("dialog >> text=Enregistrer la note")
+
+    at_a_door.wait_for_selector(".code:has-text('47B19')")
+    assert taps() == 2
+
+
+@pytest.fixture
+def at_a_building(phone, turf, taps):
+    """The façade of number 4: four doors, of which nobody knows the floors."""
+    phone.goto(f"/t/t-{turf.pk}/immeuble/{turf.stops.get(address__number=4).address_id}")
+    phone.wait_for_selector(".facade")
+    phone.evaluate(COUNTING)
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("what", "added"),
+    [(".roof", "floor.added"), (".flat-add >> nth=0", "door.added"), (".staircases > .button", "staircase.added")],
+)
+def test_what_is_found_of_a_building_takes_one(at_a_building, taps, what, added) -> None:
+    at_a_building.click(".roof")
+    at_a_building.wait_for_selector(".staircases")
+    taps()
+    before = facts(at_a_building, added)
+
+    at_a_building.click(what)
+
+    until(at_a_building, "document.querySelectorAll('.flat-add').length > 0")
+    assert taps() == 1
+    for _ in range(100):
+        if facts(at_a_building, added) > before:
+            return
+        at_a_building.wait_for_timeout(20)
+    pytest.fail(f"nothing of {added}")
+
+
+def facts(page, kind: str) -> int:
+    return [row["event"]["type"] for row in stored(page)["visits"]].count(kind)
+
+
+def test_unknown_flats_are_counted_with_two_and_a_number(at_a_building, taps) -> None:
+    at_a_building.click(".below .link >> nth=0")
+    at_a_building.fill("dialog input", "12")
+    at_a_building.click("dialog >> text=Enregistrer")
+
+    at_a_building.wait_for_selector("text=12 boutons")
+    assert taps() == 2
+
+
+def test_a_floor_out_of_reach_takes_two(at_a_building, taps) -> None:
+    at_a_building.click(".roof")
+    taps()
+
+    at_a_building.click(".floor-name >> nth=0")
+    at_a_building.click("dialog >> text=Tout l’étage inaccessible")
+
+    at_a_building.wait_for_selector(".flat .tile-no-access")
+    assert taps() == 2
+
+
+def test_putting_a_door_off_takes_one_movement(at_a_door, taps) -> None:
+    before = heading(at_a_door)
+
+    swipe(at_a_door, (300, 300), (240, 304), (160, 306), (120, 308))
+
+    assert (taps(), heading(at_a_door) != before) == (0, True)
 
 
 def test_ending_takes_two(at_a_door, taps) -> None:
