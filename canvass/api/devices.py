@@ -11,10 +11,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.people import devices
+from campaigns.people import device_cookie, devices
 from campaigns.turfs.models import Turf
 from campaigns.visits import sealing
-from canvass import device_cookie
 from canvass.api import answers, documented, shapes
 from canvass.api.errors import Refusal
 from canvass.api.phone import OpenView, PhoneView, RevokedToken

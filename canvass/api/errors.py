@@ -11,8 +11,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from campaigns.errors import DomainError
+from campaigns.people.device_cookie import WIPE
 from campaigns.people.devices import Revoked
-from canvass.device_cookie import WIPE
 
 BUSY_SECONDS = 5
 STATUS = {

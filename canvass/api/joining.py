@@ -14,11 +14,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.people import device_keys, joining
+from campaigns.people import device_cookie, device_keys, joining
 from campaigns.people.models import JoinRequest
 from campaigns.turfs import relaying
 from campaigns.turfs.models import Turf
-from canvass import device_cookie
 from canvass.api import answers, documented, shapes
 from canvass.api.phone import OpenView
 from canvass.api.reading import read_body

@@ -70,4 +70,5 @@ def _files(folder: str) -> list[str]:
 def _sources() -> list[Path]:
     here = Path(__file__).parent
     catalogue = settings.BASE_DIR / "locale" / "field" / "fr" / "LC_MESSAGES" / "django.po"
-    return [*sorted(settings.BASE_DIR.glob("templates/field/*.*")), here / "words.py", here / "pages.py", catalogue]
+    templates = settings.BASE_DIR.glob("templates/field/*.*")
+    return [*sorted(templates), *sorted(here.glob("words/*.py")), here / "pages.py", catalogue]

@@ -79,9 +79,8 @@ def settings_of_shell(text: str) -> set[str]:
 def settings_read() -> set[str]:
     python = [
         *(ROOT / "canvass").rglob("*.py"),
+        *(ROOT / "tests").rglob("*.py"),
         ROOT / "manage.py",
-        ROOT / "tests/conftest.py",
-        ROOT / "tests/browser.py",
     ]
     found = {name for path in python for name in settings_of_python(ast.parse(path.read_text()))}
     return found.union(*(settings_of_shell(path.read_text()) for path in (ROOT / "bin").iterdir()))

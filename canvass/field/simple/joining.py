@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.errors import DomainError
-from campaigns.people import devices, joining
+from campaigns.people import device_cookie, devices, joining
 from campaigns.people.models import Device, JoinRequest
 from campaigns.turfs import relaying
 from campaigns.turfs.models import Turf
-from canvass import device_cookie
 from canvass.field.simple.phones import STATUS, held, plain
 
 AT_THE_FIELD = ("code_unknown", "code_expired", "code_full", "first_name_missing", "too_many_tries")

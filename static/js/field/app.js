@@ -2,16 +2,14 @@
 import { meta, setMeta } from "./database.js";
 import { watchFingers, whenReleased } from "./fingers.js";
 import { installWorker, onInstallOffer, onUpdate } from "./installing.js";
-import { speakIn, t } from "./language.js";
+import { speakIn } from "./language.js";
 import { lazily } from "./lazily.js";
 import { leaseOver } from "./lease.js";
-import { badge } from "./lib/sending.js";
-import { banner, showBadge } from "./parts/header.js";
+import { Page } from "./page.js";
 import { Toast } from "./parts/toast.js";
 import { Router } from "./router.js";
 import { Sync } from "./sync.js";
 
-const ANNOUNCED_EVERY_MS = 30_000;
 const LEASE_EVERY_MS = 60_000;
 const lockedScreen = lazily(() => import("./screens/locked.js").then((screens) => screens.lockedScreen));
 const tabsOfThisPhone = new BroadcastChannel("canvass");
@@ -24,14 +22,13 @@ export class App {
   update = null;
   locked = undefined;
   #walk = null;
-  #shown = null;
-  #announced = -ANNOUNCED_EVERY_MS;
-  #title = "";
+  #page;
   #turn = 0;
 
   constructor(root, routes) {
     this.root = root;
     this.toast = new Toast(root.querySelector("#live"));
+    this.#page = new Page(root, this.toast);
     this.router = new Router(routes, (screen, params) => this.#show(screen, params));
   }
 
@@ -99,55 +96,8 @@ export class App {
     const made = (locked && params.code === undefined ? lockedScreen : screen)(this, { ...params, walk: this.#walk });
     const drawn = made instanceof Promise ? await made : made;
     if (turn !== this.#turn) return;
-    if (drawn) this.#draw(drawn);
+    if (drawn) this.#page.draw(drawn, this.sync.state);
     else this.router.go(`/t/${params.turf ?? ""}/`, { replace: true });
-  }
-
-  #draw(drawn) {
-    const moved = this.#shown?.path !== location.pathname;
-    const scroll = scrollY;
-    const held = moved ? -1 : this.#focusable().indexOf(document.activeElement);
-    this.#shown = { ...drawn, path: location.pathname };
-    this.root.querySelector("#top").replaceChildren(...[drawn.header, banner(this.sync.state)].filter(Boolean));
-    if (!drawn.main.isConnected) this.root.querySelector("#middle").replaceChildren(drawn.main);
-    this.root.querySelector("#foot").replaceChildren(...(drawn.foot ? [drawn.foot] : []));
-    drawn.main.dataset.shown = "true";
-    this.#title = drawn.title;
-    this.#setTitle();
-    if (!moved) {
-      scrollTo(0, scroll);
-      return this.#focusable()[held]?.focus({ preventScroll: true });
-    }
-    scrollTo(0, 0);
-    this.root.querySelector("h1")?.focus({ preventScroll: true });
-  }
-
-  // A screen drawn again in the background leaves the focus at its place.
-  #focusable() {
-    return [...this.root.querySelectorAll("h1[tabindex], a[href], button, summary, input")];
-  }
-
-  #follow() {
-    const { state } = this.sync;
-    for (const link of this.root.querySelectorAll("[data-badge]")) showBadge(link, state);
-    const top = this.root.querySelector("#top");
-    top.querySelector(".offline")?.remove();
-    if (this.#shown && banner(state)) top.append(banner(state));
-    if (state.revoked || this.locked) this.router.refresh();
-    this.#setTitle();
-    this.#announce(state);
-  }
-
-  #announce(state) {
-    if (performance.now() - this.#announced < ANNOUNCED_EVERY_MS) return;
-    this.#announced = performance.now();
-    const told = badge(state);
-    this.toast.whisper(t(told.key, { n: told.n }));
-  }
-
-  #setTitle() {
-    const { unsent } = this.sync.state;
-    document.title = unsent ? `(${unsent}) ${this.#title}` : this.#title;
   }
 
   async #pulled() {
@@ -171,8 +121,14 @@ export class App {
     if (changed) this.#redraw();
   }
 
+  #follow() {
+    const { state } = this.sync;
+    this.#page.follow(state);
+    if (state.revoked || this.locked) this.router.refresh();
+  }
+
   #redraw() {
-    const free = () => this.#shown?.live && !document.querySelector("dialog[open]");
+    const free = () => this.#page.isLive && !document.querySelector("dialog[open]");
     whenReleased(() => free() && this.router.refresh());
   }
 

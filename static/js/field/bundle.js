@@ -4,7 +4,7 @@ import { relearn, unheard } from "./building.js";
 import { write } from "./database.js";
 import { offsetOf } from "./lib/clock.js";
 import { noteEpoch } from "./outbox.js";
-import { refold, UNSEEN } from "./walk.js";
+import { refold, UNSEEN } from "./lib/refolding.js";
 
 /** Fetch the turf and store it; `{doors, bytes, cursor}`, the cursor being the one to pull from afterwards. */
 export async function download(turfId) {

@@ -2,7 +2,7 @@
 import { relearn, unheard } from "./building.js";
 import { withNote } from "./lib/folding.js";
 import { refoldDoor } from "./outbox.js";
-import { UNSEEN } from "./walk.js";
+import { UNSEEN } from "./lib/refolding.js";
 
 /** Take the changes of doors, buildings and notes in, within a transaction; `turfs`: the rows of the walks on this phone. */
 export async function takeGround(transaction, changes, turfs) {

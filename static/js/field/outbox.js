@@ -2,7 +2,7 @@
 import { begin, write } from "./database.js";
 import { isSetAside } from "./figures.js";
 import { KEPT_MS, settle } from "./lib/sending.js";
-import { refold } from "./walk.js";
+import { refold } from "./lib/refolding.js";
 
 // Fields of people leave the phone as soon as the server has answered (sync, section 7).
 const PERSONAL = ["contact.consented"];

@@ -1,22 +1,8 @@
 // One turf in memory: the screens read it without waiting, the store is written behind them.
 import { begin } from "./database.js";
 import { learn } from "./lib/building.js";
-import { doorState } from "./lib/folding.js";
+import { refold } from "./lib/refolding.js";
 import { nextDoor, onSide, streetRuns, walkingOrder } from "./lib/walking.js";
-
-export const UNSEEN = { state: "todo", last: null };
-
-/** The door with the state that its visits and the server's word amount to. */
-export function refold(door, visits, offset) {
-  const standing = visits.filter((visit) => !visit.refused);
-  const events = standing.map((visit) => ({ ...visit, at: onServerClock(visit.at, offset) }));
-  const { state, last } = doorState({ heard: door.heard, others: door.others, events });
-  return { ...door, state, last };
-}
-
-function onServerClock(at, offset) {
-  return new Date(Date.parse(at) + (offset ?? 0)).toISOString();
-}
 
 export class Walk {
   #doors;
