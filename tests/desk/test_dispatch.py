@@ -230,7 +230,7 @@ def test_a_reader_sees_everything_and_may_do_nothing(enter, campaign, walk, aske
     seen = client.get(page(walk)).content.decode()
 
     assert "Omar" in seen
-    assert ("code-words" in seen, "<select" in seen, "/demandes/" in seen) == (False, False, False)
+    assert ("code-words" in seen, "<select" in seen, f"/demandes/{asked.pk}" in seen) == (False, False, False)
 
 
 def test_a_turf_of_another_outing_is_not_given_here(enter, leader, walk) -> None:
