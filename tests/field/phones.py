@@ -18,27 +18,31 @@ def tap(page, outcome: str) -> None:
 
 def stored(page, *names: str) -> dict:
     """What these stores of the phone hold; by default the events that wait, and all that it recorded."""
-    return page.evaluate(
-        """async (names) => {
-          const nothing = Object.fromEntries(names.map((name) => [name, []]));
-          const there = await indexedDB.databases(); // opening one that was erased would make it
-          if (!there.some(({ name }) => name === "canvass")) return nothing;
-          const opening = indexedDB.open("canvass");
-          const db = await new Promise((resolve) => {
-            opening.onsuccess = () => resolve(opening.result);
-            opening.onerror = () => resolve(null); // erased this very moment
-          });
-          if (!db) return nothing;
-          const all = (name) => new Promise((resolve) => {
-            db.transaction(name).objectStore(name).getAll().onsuccess = (e) => resolve(e.target.result);
-          });
-          const found = {};
-          for (const name of names) found[name] = await all(name);
-          db.close();
-          return found;
-        }""",
-        names or ("outbox", "visits"),
-    )
+    for _ in range(20):
+        found = page.evaluate(READ, names or ("outbox", "visits"))
+        if found is not None:
+            return found
+    pytest.fail("the phone's store cannot be read")
+
+
+# Null where the store was being erased this very moment: then nothing calls back.
+READ = """(names) => {
+  const read = async () => {
+    const there = await indexedDB.databases(); // opening one that was erased would make it
+    if (!there.some(({ name }) => name === "canvass")) return Object.fromEntries(names.map((name) => [name, []]));
+    const asked = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const db = await asked(indexedDB.open("canvass"));
+    const found = {};
+    for (const name of names) found[name] = await asked(db.transaction(name).objectStore(name).getAll());
+    db.close();
+    return found;
+  };
+  const late = new Promise((resolve) => setTimeout(resolve, 3000, null));
+  return Promise.race([read().catch(() => null), late]);
+}"""
 
 
 def sent(page) -> None:
