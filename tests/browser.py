@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -15,20 +14,19 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from benchmarks import handset
 from canvass.supervisor import web_command
 from tests import builders
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "fr-FR"}
+PHONE = handset.SCREEN
 DESK = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"}
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Skips, saying why, where there is no Chromium; under CI that is a failure."""
-    if CHROMIUM is None:
+    program = handset.program()
+    if program is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium: install Debian's package “chromium”")
         pytest.skip("no Chromium on this machine: install the package “chromium”")
@@ -37,7 +35,7 @@ def browser() -> Iterator[object]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=program, args=handset.FLAGS)
         yield opened
         opened.close()
 

@@ -1,7 +1,7 @@
 """A phone's rescue file: what it could not send, sealed so that only the campaign's server reads it. Pure.
 
 ECDH on P-256 with a point made for this one file, HKDF-SHA256, AES-256-GCM over the events with the readable head as
-additional data, then an ECDSA signature by the phone's own key. The phone's half is static/js/field/lib/sealing.js.
+additional data, then an ECDSA signature by the phone's own key. The phone's half is static/js/field/lib/rescue_file.js.
 The campaign's private key is drawn from the site's secret, so it is stored nowhere and a restored server has it again.
 """
 

@@ -79,6 +79,7 @@ def settings_of_shell(text: str) -> set[str]:
 def settings_read() -> set[str]:
     python = [
         *(ROOT / "canvass").rglob("*.py"),
+        *(ROOT / "benchmarks").rglob("*.py"),
         *(ROOT / "tests").rglob("*.py"),
         ROOT / "manage.py",
     ]

@@ -1,4 +1,4 @@
-"""A rescue file as a phone writes it (static/js/field/lib/sealing.js), and what a test may spoil in it."""
+"""A rescue file as a phone writes it (static/js/field/lib/rescue_file.js), and what a test may spoil in it."""
 
 from __future__ import annotations
 

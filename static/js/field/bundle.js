@@ -27,7 +27,9 @@ export async function keep(bundle, { offset, bytes = 0 }) {
     const doors = bundle.doors.map((door) => doorRow(door, { turf, me, visits, offset }));
     const buildings = new Map(bundle.buildings?.map(({ address, ...building }) => [address, building]));
     await Promise.all([
-      ...bundle.addresses.map((address) => store("addresses").put({ ...address, turf, building: buildings.get(address.id) ?? null })),
+      ...bundle.addresses.map((address) =>
+        store("addresses").put({ ...address, turf, building: buildings.get(address.id) ?? null }),
+      ),
       ...doors.map((door) => store("doors").put(door)),
       store("turfs").put({ ...bundle.turf, campaign: bundle.campaign, stations: bundle.stations, bytes }),
       store("meta").put(bundle.lease_until, "lease"),

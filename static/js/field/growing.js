@@ -70,7 +70,10 @@ export async function finishFloor(app, walk, place, floor, outcome) {
   const visits = await tell(app, walk, place, outcome === "no_access" ? [closed, ...said] : said);
   if (!visits || left.length === 0) return;
   const told = { n: left.length, door: shortName(walk, left[0]) };
-  app.toast.show(t("toast.floor", told), { strong: t(`outcome.${outcome}`), undo: () => undoAll(app, walk, place, visits) });
+  app.toast.show(t("toast.floor", told), {
+    strong: t(`outcome.${outcome}`),
+    undo: () => undoAll(app, walk, place, visits),
+  });
 }
 
 function undoAll(app, walk, place, visits) {

@@ -68,7 +68,8 @@ export async function markSettled(ids) {
 /** Forget confirmed events older than 14 days; `now` on the server's clock, as the phone's may be a year ahead. */
 export async function forgetOld(now) {
   await write(["visits"], async ({ store }) => {
-    for (const visit of await store.getAll()) if (visit.sent && now - visit.sent > KEPT_MS) await store.delete(visit.id);
+    for (const visit of await store.getAll())
+      if (visit.sent && now - visit.sent > KEPT_MS) await store.delete(visit.id);
   });
 }
 

@@ -2,7 +2,7 @@
 // phone's own queue by it: when the network is there again, everything is sent as well, and counted once.
 import { call } from "./api.js";
 import { meta } from "./database.js";
-import { sealed } from "./lib/sealing.js";
+import { sealed } from "./lib/rescue_file.js";
 import { waiting } from "./outbox.js";
 import { wrapped } from "./push.js";
 

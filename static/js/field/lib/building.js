@@ -31,7 +31,10 @@ export function elevation({ building, doors }) {
   const staircases = merged(known, "name").map(([first, same]) => ({
     id: first.id,
     name: first.name,
-    floors: floorsOf(same.flatMap((stair) => stair.floors), placed),
+    floors: floorsOf(
+      same.flatMap((stair) => stair.floors),
+      placed,
+    ),
   }));
   return { staircases, loose: [...placed.values()].flat().sort(byRank) };
 }

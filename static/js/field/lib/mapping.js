@@ -69,7 +69,10 @@ export function markOf(doors) {
 
 /** The way still to go: addresses with a door to see, from the next one on, then those passed over. */
 export function wayFrom(addresses, next, isOpen) {
-  const from = Math.max(0, addresses.findIndex((address) => address.id === next));
+  const from = Math.max(
+    0,
+    addresses.findIndex((address) => address.id === next),
+  );
   return [...addresses.slice(from), ...addresses.slice(0, from)].filter(isOpen);
 }
 
@@ -128,7 +131,11 @@ export function stretch(line, length) {
 /** Where on a stretch a name of this length may stand: in the middle, else towards either end. */
 export function spots({ x, y, angle, length }, needed) {
   const shares = length < 2 * needed ? [0] : [0, -0.25, 0.25];
-  const along = (share) => ({ x: x + share * length * Math.cos(angle), y: y + share * length * Math.sin(angle), angle });
+  const along = (share) => ({
+    x: x + share * length * Math.cos(angle),
+    y: y + share * length * Math.sin(angle),
+    angle,
+  });
   return shares.map(along);
 }
 

@@ -37,7 +37,10 @@ export function paintMark(ctx, { x, y }, { state, count, doors = 1 }, colour) {
 
 /** The next door: a ring of brass between two of ink, since brass alone is pale; its number on a plaque above. */
 export function paintNext(ctx, { x, y }, number, colour) {
-  for (const [ink, width] of [["ink", 8], ["brass", 4.5]]) {
+  for (const [ink, width] of [
+    ["ink", 8],
+    ["brass", 4.5],
+  ]) {
     ctx.beginPath();
     ctx.arc(x, y, 13, 0, 2 * Math.PI);
     stroke(ctx, colour(ink), width);

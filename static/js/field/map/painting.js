@@ -13,7 +13,10 @@ export function paintBelow(ctx, scene, { to, zoom, view, colour }) {
   const scale = pixelsPerMetre(zoom, scene.middle[0]);
   begin(ctx);
   paintGround(ctx, scene, to, scale, colour);
-  const edge = edgeOf(scene.marks.map((mark) => to(mark.place)), AROUND_METRES * scale);
+  const edge = edgeOf(
+    scene.marks.map((mark) => to(mark.place)),
+    AROUND_METRES * scale,
+  );
   if (edge) fade(ctx, edge, view, colour);
   if (zoom >= NAMES_FROM_ZOOM) paintNames(ctx, scene.streets, to, view, colour);
 }
@@ -22,7 +25,10 @@ export function paintBelow(ctx, scene, { to, zoom, view, colour }) {
 export function paintAbove(ctx, scene, { to, zoom, colour }) {
   const scale = pixelsPerMetre(zoom, scene.middle[0]);
   begin(ctx);
-  const edge = edgeOf(scene.marks.map((mark) => to(mark.place)), AROUND_METRES * scale);
+  const edge = edgeOf(
+    scene.marks.map((mark) => to(mark.place)),
+    AROUND_METRES * scale,
+  );
   if (edge) paintEdge(ctx, edge, colour);
   paintWay(ctx, scene.way.map(to), colour);
   for (const mark of scene.marks) paintMark(ctx, to(mark.place), mark, colour);

@@ -18,7 +18,10 @@ export function facade(walk, place, { floors, loose }, current, { acts, above, b
   wall.acts = acts;
   const found = focused();
   const bare = loose.length > 0 ? [{ id: null, level: null, doors: loose }] : [];
-  settle(wall.floors, [...floors, ...bare].map((floor) => keptRow(walk, floor, current)));
+  settle(
+    wall.floors,
+    [...floors, ...bare].map((floor) => keptRow(walk, floor, current)),
+  );
   const [beside, front] = wall.main.children;
   beside.replaceChildren(...(above ? [above] : []));
   front.querySelector(".roof").replaceChildren(icon("plus", 22), t("facade.add_floor"));
@@ -35,7 +38,9 @@ function focused() {
   const { floor } = part.dataset;
   const where = floor === undefined ? `.${part.className}` : `[data-floor="${floor}"]`;
   const place = [...part.querySelectorAll("button")].indexOf(active);
-  const same = active.dataset.door ? `[data-door="${active.dataset.door}"]` : floor !== undefined && `.${active.className}`;
+  const same = active.dataset.door
+    ? `[data-door="${active.dataset.door}"]`
+    : floor !== undefined && `.${active.className}`;
   return () => {
     if (active.isConnected) return;
     const again = wall.main.querySelector(where);
@@ -78,7 +83,8 @@ function keptRow(walk, floor, current) {
 
 function floorRow(walk, floor, current) {
   const name = floorLabel(floor.level);
-  const short = floor.level === null ? name : t(`facade.${kind(floor.level)}`, { floor: String(Math.abs(floor.level)) });
+  const short =
+    floor.level === null ? name : t(`facade.${kind(floor.level)}`, { floor: String(Math.abs(floor.level)) });
   const menu = () => wall.acts.floorMenu(floor.id);
   const named = { type: "button", class: "floor-name", "aria-haspopup": "dialog" };
   const whole = h("span", { class: "visually-hidden" }, ` ${plain(t("facade.floor", { floor: name }))}`);
@@ -94,14 +100,20 @@ function floorRow(walk, floor, current) {
       h(
         "li",
         {},
-        h("button", { type: "button", class: "flat-add", "aria-label": more, on: { click: () => wall.acts.addDoor(floor.id) } }, icon("plus", 22)),
+        h(
+          "button",
+          { type: "button", class: "flat-add", "aria-label": more, on: { click: () => wall.acts.addDoor(floor.id) } },
+          icon("plus", 22),
+        ),
       ),
     ),
   );
 }
 
 function flat(walk, door, here) {
-  const label = plain(t("building.door", { door: heading(walk, door), state: t(`outcome.${door.state}`).toLowerCase() }));
+  const label = plain(
+    t("building.door", { door: heading(walk, door), state: t(`outcome.${door.state}`).toLowerCase() }),
+  );
   const properties = { type: "button", class: "flat", "data-door": door.id, "aria-label": label };
   const current = { "aria-current": here ? "true" : null, on: { click: () => wall.acts.select(door.id) } };
   return h("button", { ...properties, ...current }, tile(door.state, door.name));

@@ -13,7 +13,11 @@ export function evictedNotice() {
   };
   card.append(
     h("p", {}, icon("triangle-alert"), h("span", {}, t(`evicted.${told.key}`, { n: told.n }))),
-    h("div", { class: "notice-actions" }, h("button", { type: "button", class: "button button-small", on: { click: read } }, t("outbox.read"))),
+    h(
+      "div",
+      { class: "notice-actions" },
+      h("button", { type: "button", class: "button button-small", on: { click: read } }, t("outbox.read")),
+    ),
   );
   return card;
 }

@@ -3,16 +3,7 @@ import { begin } from "../database.js";
 import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 import { today } from "../places.js";
-
-const REQUESTS = {
-  proxy: "stamp",
-  registration: "clipboard-pen",
-  help: "hand-heart",
-  host: "armchair",
-  give: "euro",
-  call_back: "phone",
-};
-
+import { REQUESTS } from "./requests.js";
 
 /** Rows of the card; `visits`: today's that stand. */
 export async function figures(app, walk, visits) {

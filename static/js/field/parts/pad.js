@@ -33,7 +33,11 @@ export function compactPad(choose) {
   const button = (outcome) =>
     h(
       "button",
-      { type: "button", class: `outcome outcome-compact outcome-${css(outcome)}`, on: { click: () => choose(outcome) } },
+      {
+        type: "button",
+        class: `outcome outcome-compact outcome-${css(outcome)}`,
+        on: { click: () => choose(outcome) },
+      },
       icon(ICONS[outcome], 22),
       h("span", {}, t(outcome === "no_access" ? "facade.no_access" : `outcome.${outcome}`)),
     );

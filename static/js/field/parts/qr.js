@@ -6,7 +6,9 @@ const QUIET = 3; // squares of margin, which cameras need
 export function qr(rows, label) {
   const size = rows.length + 2 * QUIET;
   const runs = rows.flatMap((row, y) =>
-    [...row.matchAll(/1+/g)].map(({ index, 0: run }) => `M${index + QUIET} ${y + QUIET}h${run.length}v1h-${run.length}z`),
+    [...row.matchAll(/1+/g)].map(
+      ({ index, 0: run }) => `M${index + QUIET} ${y + QUIET}h${run.length}v1h-${run.length}z`,
+    ),
   );
   return svg(
     "svg",

@@ -18,5 +18,11 @@ export function rescueCard(app, lead) {
     app.toast.show(...said);
   };
   const button = h("button", { type: "button", class: "button", on: { click } }, icon("file-lock"), t("rescue.save"));
-  return h("div", { class: "card notice" }, h("p", {}, icon("triangle-alert"), lead), h("p", { class: "hint" }, t("rescue.what")), button);
+  return h(
+    "div",
+    { class: "card notice" },
+    h("p", {}, icon("triangle-alert"), lead),
+    h("p", { class: "hint" }, t("rescue.what")),
+    button,
+  );
 }

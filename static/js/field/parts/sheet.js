@@ -15,7 +15,11 @@ export function openSheet(title, items, ...more) {
       "div",
       { class: "sheet-head" },
       h("h2", { id: "sheet-title" }, title),
-      h("button", { type: "button", class: "bar-button", "aria-label": t("action.close"), on: { click: close } }, icon("x")),
+      h(
+        "button",
+        { type: "button", class: "bar-button", "aria-label": t("action.close"), on: { click: close } },
+        icon("x"),
+      ),
     ),
     h(
       "ul",

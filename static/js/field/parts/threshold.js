@@ -29,7 +29,11 @@ export function threshold(view) {
 
 function leaflets(view) {
   const n = leafletsToday(view.walk, view.place);
-  const button = h("button", { type: "button", class: "link", on: { click: () => askLeaflets(view, n) } }, t(n ? "facade.change" : "facade.count"));
+  const button = h(
+    "button",
+    { type: "button", class: "link", on: { click: () => askLeaflets(view, n) } },
+    t(n ? "facade.change" : "facade.count"),
+  );
   button.append(h("span", { class: "visually-hidden" }, ` ${t("facade.leaflets_title")}`));
   return h("li", { class: "fact" }, icon("mails"), h("span", {}, t("facade.leaflets", { n })), button);
 }

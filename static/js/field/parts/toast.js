@@ -24,7 +24,14 @@ export class Toast {
     button?.append(icon("undo-2"), t("action.undo"));
     const text = h("p", {}, words(sentence), strong && h("strong", {}, strong));
     this.#region.replaceChildren(
-      h("div", { class: `toast toast-${tone}` }, text, button, this.#offer(choices), h("span", { class: "toast-time" })),
+      h(
+        "div",
+        { class: `toast toast-${tone}` },
+        text,
+        button,
+        this.#offer(choices),
+        h("span", { class: "toast-time" }),
+      ),
     );
     this.#wait();
   }

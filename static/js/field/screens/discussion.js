@@ -5,18 +5,11 @@ import { draftOf, forgetDraft } from "../drafts.js";
 import { t } from "../language.js";
 import { placeName } from "../lib/naming.js";
 import { header } from "../parts/header.js";
+import { REQUESTS } from "../parts/requests.js";
 import { heading } from "../places.js";
 import { doorPath, save, wayHere } from "../saving.js";
 
 const WELCOMES = { favourable: "thumbs-up", hesitant: "scale", unfavourable: "thumbs-down" };
-const REQUESTS = {
-  proxy: "stamp",
-  registration: "clipboard-pen",
-  help: "hand-heart",
-  host: "armchair",
-  give: "euro",
-  call_back: "phone",
-};
 
 export function discussionScreen(app, { walk, door: id }) {
   const door = walk.door(id);

@@ -85,7 +85,10 @@ function title(walk, door, address) {
 
 function seenLine(walk, door) {
   if (door.state === "todo") return t(door.last ? "door.to_see_again" : "door.never_seen");
-  const told = { outcome: comeBackAt(walk, door) ?? t(`outcome.${door.state}`), time: door.last ? moment(walk, door.last.at) : "" };
+  const told = {
+    outcome: comeBackAt(walk, door) ?? t(`outcome.${door.state}`),
+    time: door.last ? moment(walk, door.last.at) : "",
+  };
   return door.last ? t("door.seen_at", told) : told.outcome;
 }
 

@@ -24,29 +24,30 @@ const CHIPS = 5;
 export function doorsScreen(app, { walk }) {
   watchStore(app);
   const next = walk.next(walk.here);
-  const subtitle = t("doors.progress", { n: walk.seen, total: walk.doors.length });
+  const title = turfName(walk.turf);
   const top = header({
     app,
     back: "/t/",
-    title: turfName(walk.turf),
-    subtitle,
+    title,
+    subtitle: t("doors.progress", { n: walk.seen, total: walk.doors.length }),
     outbox: `/t/${walk.turf.id}/envois`,
     menu: () => openMenu(app),
   });
   const list = h("div", { class: "list" });
   const look = finder(walk, (addresses) => list.replaceChildren(...listed(app, walk, next, addresses)));
+  const bySide = sides(walk.side, (side) => app.chooseSide(walk, side));
   const main = h(
     "main",
     { class: "page" },
     evictedNotice(),
     roomNotice(),
     ribbon(walk, next?.id),
-    h("div", { class: "list-tools" }, sides(walk.side, (side) => app.chooseSide(walk, side)), look.button),
+    h("div", { class: "list-tools" }, bySide, look.button),
     look.form,
     list,
   );
   const foot = h("footer", { class: "dock-foot" }, next && goOn(walk, next), tabs(walk.turf.id, "doors"));
-  return { title: turfName(walk.turf), header: top, main, foot, live: true };
+  return { title, header: top, main, foot, live: true };
 }
 
 // What was looked up, on whichever side it is; else the walk.

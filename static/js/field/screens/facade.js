@@ -49,11 +49,17 @@ function isLeft(door) {
 function top(view) {
   const { app, walk, place, site } = view;
   const { seen, left, estimated } = tally(site);
-  const told = [t("facade.seen", { n: seen }), t(estimated ? "facade.left_estimated" : "facade.left", { n: left, total: site.building?.intercom })];
+  const told = [
+    t("facade.seen", { n: seen }),
+    t(estimated ? "facade.left_estimated" : "facade.left", { n: left, total: site.building?.intercom }),
+  ];
   const bar = header({
     app,
     back: `/t/${walk.turf.id}/`,
-    title: [place.numbering && h("span", { class: "visually-hidden" }, `${place.numbering}, `), place.street || place.label],
+    title: [
+      place.numbering && h("span", { class: "visually-hidden" }, `${place.numbering}, `),
+      place.street || place.label,
+    ],
     subtitle: told.join(", "),
     outbox: `/t/${walk.turf.id}/envois`,
     menu: () => openMenu(app, actions(view)),
@@ -98,10 +104,25 @@ function floorItems({ app, walk, place, staircase }, floor) {
   const lowest = known && floor.id === staircase.floors.at(-1).id;
   const open = left > 0 && !isSilent(walk);
   return [
-    open && known && { icon: "lock", label: t("facade.floor_closed"), note: t("facade.doors_left", { n: left }), act: finish("no_access") },
-    open && { icon: "moon", label: t("facade.floor_done"), note: t("facade.floor_done_note", { n: left }), act: finish("not_home") },
+    open &&
+      known && {
+        icon: "lock",
+        label: t("facade.floor_closed"),
+        note: t("facade.doors_left", { n: left }),
+        act: finish("no_access"),
+      },
+    open && {
+      icon: "moon",
+      label: t("facade.floor_done"),
+      note: t("facade.floor_done_note", { n: left }),
+      act: finish("not_home"),
+    },
     { icon: "plus", label: t("facade.door"), act: () => addDoor(app, walk, place, floor) },
-    lowest && { icon: "chevron-down", label: t("facade.basement"), act: () => addBasement(app, walk, place, staircase) },
+    lowest && {
+      icon: "chevron-down",
+      label: t("facade.basement"),
+      act: () => addBasement(app, walk, place, staircase),
+    },
   ];
 }
 

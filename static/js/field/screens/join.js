@@ -5,7 +5,15 @@ import { h, icon } from "../dom.js";
 import { t } from "../language.js";
 import { hero } from "../parts/hero.js";
 
-const KNOWN = ["code_unknown", "code_expired", "code_full", "too_many_tries", "token_taken", "other_campaign", "refused"];
+const KNOWN = [
+  "code_unknown",
+  "code_expired",
+  "code_full",
+  "too_many_tries",
+  "token_taken",
+  "other_campaign",
+  "refused",
+];
 
 export async function joinScreen(app, { code }) {
   const main = h("main", { class: "join" });

@@ -98,7 +98,14 @@ function notes() {
     !drawn.source && t("map.streets_guessed"),
     credit,
   ].filter(Boolean);
-  return said.length > 0 && h("div", { class: "map-note" }, said.map((line) => h("p", {}, line)));
+  return (
+    said.length > 0 &&
+    h(
+      "div",
+      { class: "map-note" },
+      said.map((line) => h("p", {}, line)),
+    )
+  );
 }
 
 function tool(symbol, label, act, properties = {}) {
@@ -114,7 +121,11 @@ function find(app, walk) {
   const stop = held.stop;
   Object.assign(held, { stop: null, position: null, problem: "" });
   if (stop) stop();
-  else held.stop = watchPosition((position) => moved(walk, position), (problem) => failed(app, problem));
+  else
+    held.stop = watchPosition(
+      (position) => moved(walk, position),
+      (problem) => failed(app, problem),
+    );
   app.router.refresh();
 }
 

@@ -64,9 +64,18 @@ function draw(app, walk, main, made) {
   const asked = made.state === "asked";
   main.replaceChildren(
     h("p", { class: "lead" }, t("relay.how", { n: left })),
-    h("div", { class: "card relay-card" }, qr(made.qr, t("relay.qr")), h("strong", { class: "relay-words" }, made.words)),
+    h(
+      "div",
+      { class: "card relay-card" },
+      qr(made.qr, t("relay.qr")),
+      h("strong", { class: "relay-words" }, made.words),
+    ),
     h("p", { class: "hint" }, icon("info"), t("relay.typed", { address: `${location.host}/r/` })),
-    h("p", { class: "card notice", role: "status" }, asked ? t("relay.asked", { name: made.name }) : t("relay.until", { time: until })),
+    h(
+      "p",
+      { class: "card notice", role: "status" },
+      asked ? t("relay.asked", { name: made.name }) : t("relay.until", { time: until }),
+    ),
   );
 }
 

@@ -19,7 +19,11 @@ export async function sealed({ head, body, serverKey, ownKey }) {
   const locked = { name: "AES-GCM", iv, additionalData: bytes(told) };
   const hidden = await crypto.subtle.encrypt(locked, await keyOf(secret, point), bytes(JSON.stringify(body)));
   const parts = { head: told, key: base64(point), iv: base64(iv), sealed: base64(hidden) };
-  return JSON.stringify({ canvass_rescue: 1, ...parts, signature: await signed(Object.values(parts).join("."), ownKey) });
+  return JSON.stringify({
+    canvass_rescue: 1,
+    ...parts,
+    signature: await signed(Object.values(parts).join("."), ownKey),
+  });
 }
 
 async function keyOf(secret, salt) {
