@@ -25,6 +25,7 @@ from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.numbers import NotANumber
 from campaigns.territory.reading import open_table
 from campaigns.turfs import minutes, planning
+from campaigns.turfs.metric import STRAIGHT
 from campaigns.turfs.stops import Stop, Walk
 from canvass.demo import plan
 
@@ -85,7 +86,7 @@ def _listed_metres(stops: Sequence[Stop], walks: int) -> float:
     listed = sorted(stops, key=lambda stop: (stop.street, stop.number or 0, stop.address))
     size = math.ceil(len(listed) / walks)
     chunks = [listed[start : start + size] for start in range(0, len(listed), size)]
-    return sum(math.hypot(a.east - b.east, a.north - b.north) for chunk in chunks for a, b in pairwise(chunk))
+    return sum(leg.felt for chunk in chunks for leg in STRAIGHT.legs(chunk))
 
 
 def _turns(walk: Walk) -> int:

@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
-from campaigns.turfs.minutes import walking
+from campaigns.turfs.minutes import DETOUR, walking
 from campaigns.turfs.neighbourhood import Bonds, Indexes, Numbers, bonds
 from campaigns.turfs.stops import Stop
 
@@ -22,10 +23,13 @@ DIRECTIONS = 12
 LEEWAY = 0.05
 
 
-def bisect(stops: Sequence[Stop], pieces: int, between: Numbers | None = None) -> list[list[Stop]]:
+def bisect(
+    stops: Sequence[Stop], pieces: int, near: sparse.csr_array, between: Numbers | None = None
+) -> list[list[Stop]]:
     """The stops in that many groups, none empty while there are stops enough, balanced in minutes.
 
-    ``between`` gives the minutes of walking to count for each stop; unknown, they are guessed alike for all.
+    ``near`` holds the felt metres between the stops that are close, ``between`` the minutes of walking to count for
+    each stop; unknown, they are guessed alike for all.
     """
     if not stops:
         return []
@@ -34,17 +38,17 @@ def bisect(stops: Sequence[Stop], pieces: int, between: Numbers | None = None) -
     places = np.array([(stop.east, stop.north) for stop in stops])
     minutes = np.array([stop.minutes for stop in stops]) + between
     everything = np.arange(len(stops))
-    groups = _halve(everything, min(pieces, len(stops)), places, minutes, bonds(stops, places))
+    groups = _halve(everything, min(pieces, len(stops)), places, minutes, bonds(stops, near))
     return [[stops[index] for index in group] for group in groups]
 
 
 def path_estimate(stops: Sequence[Stop]) -> float:
-    """Metres of a good walk through the stops, before it is known."""
+    """Felt metres of a good walk through the stops, before it is known."""
     if len(stops) < 2:
         return 0.0
     places = np.array([(stop.east, stop.north) for stop in stops])
     width, height = np.ptp(places, axis=0) + 1.0
-    return SPREAD * math.sqrt(len(stops) * width * height)
+    return DETOUR * SPREAD * math.sqrt(len(stops) * float(width * height))
 
 
 def _halve(group: Indexes, pieces: int, places: Numbers, minutes: Numbers, near: Bonds) -> list[Indexes]:

@@ -1,8 +1,9 @@
 """Shortening an open path: 2-opt and Or-opt moves with neighbour lists, then small kicks. Pure.
 
 The path is held as a closed tour through one more place, at no distance of anything: where the tour passes it, the walk
-starts and ends. A kick swaps two short neighbouring runs (a local double bridge, Martin, Otto and Felten 1991) and is
-kept when the repaired path is shorter, so the result is never longer than the start.
+starts and ends. A walk that must begin at one stop pays dearly for any other beside that place. A kick swaps two short
+neighbouring runs (a local double bridge, Martin, Otto and Felten 1991) and is kept when the repaired path is shorter:
+the result is never longer than the start.
 """
 
 from __future__ import annotations
@@ -19,16 +20,22 @@ LONGEST_KICKED_RUN = 12
 KICKS_PER_STOP = 3  # on walks of Bondy within 0.01 % of what ten times as many find; without kicks 2.3 %
 MOST_KICKS = 600  # a station walked as one turf still takes a fraction of a second
 EPSILON = 1e-6
+BOUND = 1e7  # metres; more than any walk
 
 Distances = NDArray[np.float64]
 
 
-def shortened(order: Sequence[int], distances: Distances, *, kicks_per_stop: int = KICKS_PER_STOP) -> list[int]:
-    """The stops of ``order`` in a path that is not longer. Deterministic: the same input gives the same path."""
+def shortened(
+    order: Sequence[int], distances: Distances, *, first: int | None = None, kicks_per_stop: int = KICKS_PER_STOP
+) -> list[int]:
+    """The stops of ``order`` in a path that is not longer. Deterministic: the same input gives the same path.
+
+    ``first`` is the stop that the path begins at, as ``order`` must too; None leaves both ends free.
+    """
     n = len(order)
     if n < 3:
         return list(order)
-    path = _Path(order, distances)
+    path = _Path(order, distances, first)
     path.repair(list(range(n + 1)))
     if n >= 8:  # 2-opt and Or-opt with free ends are as good as optimal below
         path.kick(min(MOST_KICKS, kicks_per_stop * n))
@@ -38,10 +45,13 @@ def shortened(order: Sequence[int], distances: Distances, *, kicks_per_stop: int
 class _Path:
     """The tour, the place of each stop in it, and its moves. Stop ``n`` is the one at no distance."""
 
-    def __init__(self, order: Sequence[int], distances: Distances) -> None:
+    def __init__(self, order: Sequence[int], distances: Distances, first: int | None) -> None:
         n = len(order)
         table = np.zeros((n + 1, n + 1))
         table[:n, :n] = distances
+        if first is not None:
+            table[n, first] = table[first, n] = -BOUND
+        self.first = first
         self.gap: list[list[float]] = table.tolist()
         self.near = self._neighbours(table)
         self.tour = [*order, n]
@@ -49,10 +59,11 @@ class _Path:
         self._number()
 
     def opened(self) -> list[int]:
-        """The walk, begun at the end whose stop has the lower number."""
+        """The walk, begun at its first stop, or at the end whose stop has the lower number."""
         cut = self.place[len(self.tour) - 1]
         path = self.tour[cut + 1 :] + self.tour[:cut]
-        return path if path[0] <= path[-1] else path[::-1]
+        forward = path[0] <= path[-1] if self.first is None else path[0] == self.first
+        return path if forward else path[::-1]
 
     def repair(self, pending: list[int]) -> float:
         """Apply moves around the pending stops until none shortens the tour; the metres gained."""

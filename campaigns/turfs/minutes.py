@@ -51,5 +51,5 @@ def at_address(doors: int, *, floors: int | None = None, opening_rate: float = O
 
 
 def walking(metres: float) -> float:
-    """Minutes to walk that many metres as the crow flies."""
-    return metres * DETOUR / WALKING_METRES_PER_MINUTE
+    """Minutes to walk that many metres, as a walk feels them."""
+    return metres / WALKING_METRES_PER_MINUTE

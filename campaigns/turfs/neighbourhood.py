@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from campaigns.turfs.stops import Stop
 
 NEIGHBOURS = 6
-REACH_METRES = 150.0  # neighbours further away are no reason to keep two addresses together
-GAP_METRES = 250.0  # four minutes without a door: ground that empty parts two walks
-NEAR_METRES = 8.0  # softens the bond of addresses almost in one place
+REACH_METRES = 200.0  # felt; neighbours further away are no reason to keep two addresses together
+GAP_METRES = 325.0  # felt; five minutes without a door: ground that empty parts two walks
+NEAR_METRES = 10.0  # softens the bond of addresses almost in one place
 SAME_STREET, SAME_SIDE = 2.0, 4.0  # how much more a walk suffers when neighbours of one street, or one side, part
 
 Indexes = NDArray[np.intp]
@@ -35,9 +36,9 @@ class Bonds:
         return Bonds(renumbered[self.one[kept]], renumbered[self.other[kept]], self.strength[kept])
 
 
-def bonds(stops: Sequence[Stop], places: Numbers) -> Bonds:
-    """Each stop with its nearest neighbours; the nearer and the more of one street, the stronger."""
-    one, other, metres = _nearest_pairs(places)
+def bonds(stops: Sequence[Stop], near: sparse.csr_array) -> Bonds:
+    """Each stop with its nearest neighbours; the nearer on foot and the more of one street, the stronger."""
+    one, other, metres = _nearest(near)
     streets = np.unique([stop.street for stop in stops], return_inverse=True)[1]
     sides = np.unique([stop.side for stop in stops], return_inverse=True)[1]
     together = streets[one] == streets[other]
@@ -45,43 +46,21 @@ def bonds(stops: Sequence[Stop], places: Numbers) -> Bonds:
     return Bonds(one, other, kinship / (metres + NEAR_METRES))
 
 
-def _nearest_pairs(places: Numbers) -> tuple[Indexes, Indexes, Numbers]:
-    """Index pairs and metres. Searched in strips from west to east, so that a town of 20,000 stays quick."""
-    order = np.argsort(places[:, 0], kind="stable")
-    east, north = places[order, 0], places[order, 1]
-    found: list[tuple[Indexes, Indexes, Numbers]] = []
-    for start in range(0, len(order), 128):
-        end = min(start + 128, len(order))
-        low = int(np.searchsorted(east, east[start] - REACH_METRES))
-        high = int(np.searchsorted(east, east[end - 1] + REACH_METRES, side="right"))
-        gaps = np.hypot(east[start:end, None] - east[None, low:high], north[start:end, None] - north[None, low:high])
-        gaps[np.arange(end - start), np.arange(start, end) - low] = np.inf
-        count = min(NEIGHBOURS, gaps.shape[1])
-        nearest = np.argpartition(gaps, count - 1, axis=1)[:, :count]
-        row, column = np.nonzero(np.take_along_axis(gaps, nearest, axis=1) <= REACH_METRES)
-        there = nearest[row, column]
-        found.append((order[row + start], order[there + low], gaps[row, there]))
-    one, other, metres = (np.concatenate(part) for part in zip(*found, strict=True))
-    return one, other, metres
+def _nearest(near: sparse.csr_array) -> tuple[Indexes, Indexes, Numbers]:
+    """The first few of each row: index pairs and metres."""
+    rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
+    order = np.lexsort((near.indices, near.data, rows))
+    rank = np.arange(len(rows)) - near.indptr[rows]
+    kept = order[(rank < NEIGHBOURS) & (near.data[order] <= REACH_METRES)]
+    return rows[kept], near.indices[kept].astype(np.intp), near.data[kept]
 
 
-def islands(stops: Sequence[Stop]) -> list[list[Stop]]:
-    """The stops in groups with empty ground between them, seen on a grid of ``GAP_METRES``."""
-    cells: dict[tuple[int, int], list[Stop]] = defaultdict(list)
-    for stop in stops:
-        cells[int(stop.east // GAP_METRES), int(stop.north // GAP_METRES)].append(stop)
-    groups = []
-    while cells:
-        first = min(cells)
-        edge, group = [first], cells.pop(first)
-        while edge:
-            column, row = edge.pop()
-            around = [(column + x, row + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
-            for cell in around:
-                if cell in cells:
-                    group = group + cells.pop(cell)
-                    edge.append(cell)
-        groups.append(group)
+def islands(stops: Sequence[Stop], near: sparse.csr_array) -> list[list[Stop]]:
+    """The stops in groups that nobody walks between in ``GAP_METRES``."""
+    count, label = csgraph.connected_components(near, directed=False)
+    groups: list[list[Stop]] = [[] for _ in range(count)]
+    for stop, group in zip(stops, label.tolist(), strict=True):
+        groups[group].append(stop)
     return groups
 
 

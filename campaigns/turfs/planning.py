@@ -13,7 +13,8 @@ import numpy as np
 
 from campaigns.turfs import bisection, neighbourhood, ordering
 from campaigns.turfs.improving import KICKS_PER_STOP
-from campaigns.turfs.minutes import walking
+from campaigns.turfs.metric import STRAIGHT, Metric, Nearby
+from campaigns.turfs.minutes import DETOUR, walking
 from campaigns.turfs.stops import Stop, Walk
 
 ROUNDS = 4
@@ -23,26 +24,30 @@ LONGEST_WAY = 1 / 3  # a crumb joins its neighbours when the way there takes at 
 MOST_KICKS = 10_000  # in all: a second or two, so that the preview of a whole town still answers
 
 
-def plan(stops: Sequence[Stop], minutes: float) -> list[Walk]:
+def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT) -> list[Walk]:
     """Walks covering every stop once, each of about ``minutes``; a single address may alone exceed it."""
     ordered = sorted(stops, key=lambda stop: stop.address)
     alone = [[stop] for stop in ordered if stop.minutes >= ALONE * minutes]
     rest = [stop for stop in ordered if stop.minutes < ALONE * minutes]
-    groups = [group for island in _islands(rest, minutes) for group in _balanced(island, minutes)]
+    if not rest:
+        return _numbered([ordering.walk(group, metric) for group in alone])
+    nearby = Nearby.of(metric, rest, neighbourhood.GAP_METRES)
+    groups = [group for island in _islands(rest, minutes, nearby) for group in _balanced(island, minutes, nearby)]
     kicks = min(KICKS_PER_STOP, MOST_KICKS // max(1, len(stops)))
-    return _numbered([ordering.walk(group, kicks_per_stop=kicks) for group in groups + alone])
+    walks = [ordering.walk(group, nearby, kicks_per_stop=kicks) for group in groups]
+    return _numbered(walks + [ordering.walk(group, metric) for group in alone])
 
 
-def _islands(stops: Sequence[Stop], minutes: float) -> list[list[Stop]]:
+def _islands(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[list[Stop]]:
     """Parts of the ground to cut apart; small ones join the nearest unless the way is long."""
-    found = sorted(neighbourhood.islands(stops), key=len)
+    found = sorted(neighbourhood.islands(stops, nearby.pairs), key=len)
     for _ in range(len(found)):
         small = next((part for part in found if _minutes(part) < CRUMB * minutes), None)
         others = [part for part in found if part is not small]
         if small is None or not others:
             break
         metres = [neighbourhood.metres_between(small, part) for part in others]
-        if walking(min(metres)) > LONGEST_WAY * minutes:
+        if walking(DETOUR * min(metres)) > LONGEST_WAY * minutes:
             found = [*others, small]
             continue
         nearest = others[int(np.argmin(metres))]
@@ -60,13 +65,14 @@ def _pieces(total: float, minutes: float) -> int:
     return fewer if total / fewer / minutes < minutes * (fewer + 1) / total else fewer + 1
 
 
-def _balanced(stops: Sequence[Stop], minutes: float) -> list[list[Stop]]:
+def _balanced(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[list[Stop]]:
     """Groups whose walks take about the same time: the best of a few rounds, each knowing the walking of the last."""
     pieces, between = _pieces(_minutes(stops), minutes), None
     best, least = [list(stops)], math.inf
+    near = nearby.near(stops, neighbourhood.REACH_METRES)
     for _ in range(ROUNDS):
-        groups = bisection.bisect(stops, pieces, between)
-        walks = [ordering.walk(group, kicks_per_stop=0) for group in groups]
+        groups = bisection.bisect(stops, pieces, near, between)
+        walks = [ordering.walk(group, nearby, kicks_per_stop=0) for group in groups]
         error = max(abs(walk.minutes / minutes - 1) for walk in walks)
         if error < least:
             best, least = groups, error

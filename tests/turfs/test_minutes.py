@@ -37,5 +37,5 @@ def test_more_doors_never_take_less_time() -> None:
     assert taken == sorted(taken)
 
 
-def test_walking_counts_the_detour_of_pavements() -> None:
-    assert minutes.walking(670) == pytest.approx(13)
+def test_a_pair_walks_four_kilometres_an_hour() -> None:
+    assert minutes.walking(4_020) == pytest.approx(60)

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.turfs import improving, ordering
+from campaigns.turfs.metric import STRAIGHT
+from campaigns.turfs.minutes import DETOUR
 from campaigns.turfs.stops import Stop
 
 places = st.lists(st.tuples(st.integers(0, 800), st.integers(0, 800)), min_size=1, max_size=14, unique=True)
@@ -22,8 +24,12 @@ def stops_at(points, *, street="rue A", numbers=None) -> list[Stop]:
     ]
 
 
+def costs(stops: list[Stop]):
+    return STRAIGHT.felt(stops) + ordering.turning(stops)
+
+
 def shortest(stops: list[Stop]) -> float:
-    table = ordering.distance_table(stops)
+    table = costs(stops)
     return min(ordering.path_length(order, table) for order in itertools.permutations(range(len(stops))))
 
 
@@ -47,7 +53,7 @@ def test_the_same_stops_give_the_same_walk(points, shuffler: random.Random) -> N
 
 @given(places)
 def test_improving_never_lengthens_a_path(points) -> None:
-    table = ordering.distance_table(stops_at(points))
+    table = costs(stops_at(points))
     start = list(range(len(points)))
 
     better = improving.shortened(start, table)
@@ -60,7 +66,7 @@ def test_improving_never_lengthens_a_path(points) -> None:
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=3, max_size=8, unique=True))
 def test_small_walks_are_within_a_tenth_of_the_shortest(points) -> None:
     stops = stops_at(points)
-    table = ordering.distance_table(stops)
+    table = costs(stops)
 
     order = [stop.address for stop in ordering.walk(stops).stops]
 
@@ -72,10 +78,7 @@ def test_walks_of_sixty_stops_beat_the_nearest_neighbour_by_far() -> None:
     grounds = [stops_at([(dice.randrange(600), dice.randrange(600)) for _ in range(60)]) for dice in towns]
 
     walked = sum(ordering.walk(stops).metres for stops in grounds)
-    greedy = [
-        ordering.path_length(ordering.best_start(table), table)
-        for table in (ordering.distance_table(stops) for stops in grounds)
-    ]
+    greedy = [ordering.path_length(ordering.best_start(table), table) for table in (costs(stops) for stops in grounds)]
 
     assert walked <= 0.92 * sum(greedy)
 
@@ -111,4 +114,26 @@ def test_a_walk_of_hardly_anything_is_no_trouble(size: int) -> None:
     walk = ordering.walk(stops_at([(0, 0), (100, 0)][:size]))
 
     assert len(walk.stops) == size
-    assert walk.metres == (100.0 if size == 2 else 0.0)
+    assert walk.metres == (100.0 * DETOUR if size == 2 else 0.0)
+
+
+@given(places.filter(lambda points: len(points) > 1), st.tuples(st.integers(0, 800), st.integers(0, 800)))
+def test_from_a_meeting_point_every_stop_is_walked_and_the_nearer_end_comes_first(points, meeting) -> None:
+    stops = stops_at(points)
+    start = Stop(-1, float(meeting[0]), float(meeting[1]), "", None, 0, 0.0)
+
+    walk = ordering.walk(stops, start=start)
+
+    assert sorted(stop.address for stop in walk.stops) == [stop.address for stop in stops]
+    there, back = (costs([start, *order])[0, 1] for order in (walk.stops, walk.stops[::-1]))
+    assert there <= back + 1e-6
+
+
+def test_a_walk_begins_near_the_meeting_point_and_leads_away_from_it() -> None:
+    stops = stops_at([(10.0 * n, 0) for n in range(20)])
+    start = Stop(-1, 200.0, 30.0, "", None, 0, 0.0)
+
+    walk = ordering.walk(stops, start=start)
+
+    assert [stop.address for stop in walk.stops] == list(range(19, -1, -1))
+    assert walk.metres == pytest.approx(190 * DETOUR)

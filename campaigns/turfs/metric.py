@@ -1,0 +1,192 @@
+"""How far the doors of a walk lie from each other: along the streets, or by the crow where none are known. Pure.
+
+Felt metres are those of flat pavement that cost a walker as much: what crossing a street and climbing stairs cost is in
+them. Whatever is not joined by streets falls back to the straight line and says so: no leg is ever unreachable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.spatial import KDTree
+
+from campaigns.territory.network import distances
+from campaigns.territory.network.graph import NOTHING, Network
+from campaigns.territory.network.legs import legs as network_legs
+from campaigns.territory.network.snapping import Places
+from campaigns.turfs.minutes import DETOUR, walking
+from campaigns.turfs.stops import Stop
+
+CROSSING_METRES = 25.0  # without a map: looking both ways, and walking to where one may cross
+FAR = 1.25  # of the straight line's detour: doors that are not near lie beyond something
+
+Distances = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The way from one door to the next."""
+
+    metres: float
+    felt: float
+    joined: bool
+    """False where no street leads there: the straight line, lengthened."""
+    line: tuple[tuple[float, float], ...] = ()
+    """(east, north) in metres from the middle of the network; empty without one."""
+
+    @property
+    def minutes(self) -> float:
+        return walking(self.felt)
+
+
+class Metric(Protocol):
+    """A way to measure: ``name`` is ``streets`` or ``straight``."""
+
+    @property
+    def name(self) -> str: ...
+
+    def felt(self, stops: Sequence[Stop]) -> Distances:
+        """Felt metres between each two stops, (n, n), symmetric and finite."""
+
+    def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
+        """The same for the pairs at most ``reach`` apart; others are not stored."""
+
+    def legs(self, stops: Sequence[Stop]) -> list[Leg]:
+        """The ways through the stops in that order, one fewer than stops."""
+
+
+class Straight:
+    """Straight lines lengthened by the usual detour, and a crossing between the two sides of one street."""
+
+    name = "straight"
+
+    def felt(self, stops: Sequence[Stop]) -> Distances:
+        return DETOUR * plain(stops) + _facing(stops, *np.indices((len(stops), len(stops)))) * CROSSING_METRES
+
+    def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
+        tree = KDTree(_positions(stops))
+        pairs = tree.query_pairs(reach / DETOUR, output_type="ndarray")
+        one, other = pairs.T
+        gaps = np.hypot(*(tree.data[one] - tree.data[other]).T) * DETOUR + _facing(stops, one, other) * CROSSING_METRES
+        half = sparse.coo_array((np.maximum(gaps, NOTHING), (one, other)), shape=(len(stops), len(stops)))
+        return sparse.csr_array(half + half.T)
+
+    def legs(self, stops: Sequence[Stop]) -> list[Leg]:
+        gaps = np.hypot(*np.diff(_positions(stops), axis=0).T) * DETOUR
+        extra = _facing(stops, np.arange(len(stops) - 1), np.arange(1, len(stops))) * CROSSING_METRES
+        return [Leg(float(gap), float(gap + more), True) for gap, more in zip(gaps, extra, strict=True)]
+
+
+@dataclass(frozen=True)
+class OnStreets:
+    """Along the pavements of the walking network, for the stops that stand at a street."""
+
+    network: Network
+    places: Places
+    rows: Mapping[int, int]
+    """Address → its row in ``places``; one that stands at no street is missing."""
+    name = "streets"
+
+    def felt(self, stops: Sequence[Stop]) -> Distances:
+        table = STRAIGHT.felt(stops)
+        standing, rows = self._standing(stops)
+        if len(standing):
+            found = distances.table(self.network, self.places.of(rows))
+            inner = np.ix_(standing, standing)
+            table[inner] = np.where(np.isfinite(found), found, table[inner])
+        return table
+
+    def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
+        table = STRAIGHT.near(stops, reach)
+        standing, rows = self._standing(stops)
+        if not len(standing):
+            return table
+        lone = np.ones(len(stops), dtype=bool)
+        lone[standing] = False
+        kept = table.tocoo()
+        either = lone[kept.row] | lone[kept.col]
+        found = distances.near(self.network, self.places.of(rows), reach).tocoo()
+        one = np.r_[kept.row[either], standing[found.row]]
+        other = np.r_[kept.col[either], standing[found.col]]
+        return sparse.csr_array((np.r_[kept.data[either], found.data], (one, other)), shape=table.shape)
+
+    def legs(self, stops: Sequence[Stop]) -> list[Leg]:
+        straight = STRAIGHT.legs(stops)
+        told = []
+        for index, guess in enumerate(straight):
+            pair = stops[index : index + 2]
+            standing, rows = self._standing(pair)
+            places = self.places.of(rows)
+            felt = distances.table(self.network, places)[0, 1] if len(standing) == 2 else np.inf
+            if np.isfinite(felt):
+                (leg,) = network_legs(self.network, places, np.array([felt]))
+                told.append(Leg(leg.metres, leg.felt, True, leg.line))
+            else:
+                told.append(Leg(guess.metres, guess.felt, False))
+        return told
+
+    def _standing(self, stops: Sequence[Stop]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which of the stops stand at a street, and their rows."""
+        pairs = [(index, self.rows[stop.address]) for index, stop in enumerate(stops) if stop.address in self.rows]
+        chosen = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
+        return chosen[:, 0], chosen[:, 1]
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Another metric, with the near pairs of a whole cut looked up once: what a cut asks a thousand times.
+
+    Pairs that are not near are guessed: a good walk hardly ever has one.
+    """
+
+    metric: Metric
+    rows: Mapping[int, int]
+    pairs: sparse.csr_array
+
+    @classmethod
+    def of(cls, metric: Metric, stops: Sequence[Stop], reach: float) -> Nearby:
+        return cls(metric, {stop.address: row for row, stop in enumerate(stops)}, metric.near(stops, reach))
+
+    @property
+    def name(self) -> str:
+        return self.metric.name
+
+    def felt(self, stops: Sequence[Stop]) -> Distances:
+        rows = [self.rows[stop.address] for stop in stops]
+        known = self.pairs[rows][:, rows].toarray()
+        guess = plain(stops) * DETOUR * (FAR if self.name == "streets" else 1.0)
+        return np.where(known > 0, known, guess)
+
+    def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
+        rows = [self.rows[stop.address] for stop in stops]
+        return sparse.csr_array(self.pairs[rows][:, rows])
+
+    def legs(self, stops: Sequence[Stop]) -> list[Leg]:
+        return self.metric.legs(stops)
+
+
+STRAIGHT = Straight()
+
+
+def plain(stops: Sequence[Stop]) -> Distances:
+    """Metres between each two stops as the crow flies."""
+    places = _positions(stops)
+    gaps = places[:, None, :] - places[None, :, :]
+    return np.asarray(np.hypot(gaps[..., 0], gaps[..., 1]))
+
+
+def _positions(stops: Sequence[Stop]) -> Distances:
+    return np.array([(stop.east, stop.north) for stop in stops]).reshape(len(stops), 2)
+
+
+def _facing(stops: Sequence[Stop], one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether the two stops of each pair stand on opposite sides of one street."""
+    streets = np.unique([stop.street for stop in stops], return_inverse=True)[1]
+    sides = np.array([{"even": 0, "odd": 1, "none": 2}[stop.side] for stop in stops])
+    opposite = (sides[one] != sides[other]) & (sides[one] < 2) & (sides[other] < 2)
+    return np.asarray((streets[one] == streets[other]) & opposite)
