@@ -15,6 +15,7 @@ from campaigns.people import counter
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import entering, naming, planning
+from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.ground import Ground, survey
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.stops import Walk
@@ -31,11 +32,16 @@ class Plan:
 
 
 def preview(
-    *, campaign: Campaign, stations: Sequence[PollingStation], minutes: float, outing: Outing | None = None
+    *,
+    campaign: Campaign,
+    stations: Sequence[PollingStation],
+    minutes: float,
+    outing: Outing | None = None,
+    choice: Choice = EVERYTHING,
 ) -> Plan:
     """What a cut would give. Changes nothing.
 
-    Raises DomainError ``minutes_out_of_range``, ``no_station`` or ``nothing_to_cut``.
+    Raises DomainError ``minutes_out_of_range``, ``no_station``, ``unknown_street`` or ``nothing_to_cut``.
     """
     if not SHORTEST <= minutes <= LONGEST:
         raise DomainError(
@@ -44,7 +50,9 @@ def preview(
         )
     if not stations:
         raise DomainError("no_station", _("Choose at least one polling station."))
-    ground = survey(campaign, stations, outing=outing)
+    ground = survey(campaign, stations, outing=outing, choice=choice)
+    if not ground.stops and choice != EVERYTHING:
+        raise DomainError("nothing_to_cut", _("Nothing is left to visit with this choice."))
     if not ground.stops:
         raise DomainError(
             "nothing_to_cut", _("No address is left to visit in these polling stations. Import addresses first.")
@@ -54,7 +62,13 @@ def preview(
 
 @transaction.atomic
 def cut(
-    *, campaign: Campaign, outing: Outing, stations: Sequence[PollingStation], minutes: float, now: datetime
+    *,
+    campaign: Campaign,
+    outing: Outing,
+    stations: Sequence[PollingStation],
+    minutes: float,
+    now: datetime,
+    choice: Choice = EVERYTHING,
 ) -> list[Turf]:
     """Cut and store. Free turfs of the outing are replaced; assigned ones keep their addresses.
 
@@ -64,7 +78,7 @@ def cut(
     if locked.closed_at is not None:
         raise DomainError("outing_closed", _("This outing is closed."))
     _check_ground(campaign, stations)
-    plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked)
+    plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked, choice=choice)
     entering.close_codes(locked, now=now)
     locked.turfs.filter(state=Turf.State.FREE).delete()
     found_doors(campaign, plan.ground.addresses.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +13,7 @@ from campaigns.people.models import Campaign, Outing
 from campaigns.territory.geometry import Point, centre, metres_from
 from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs import minutes
+from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.stops import Stop
 
@@ -27,10 +28,19 @@ class Ground:
     """Addresses without any position, put at the mean of their street or of the ground."""
 
 
-def survey(campaign: Campaign, stations: Iterable[PollingStation], *, outing: Outing | None = None) -> Ground:
-    """Everything that may be walked in these stations, leaving out what other walks of the outing hold."""
-    addresses = _addresses(campaign, stations, outing)
-    doors = _doors_to_knock(campaign, addresses)
+def survey(
+    campaign: Campaign,
+    stations: Sequence[PollingStation],
+    *,
+    outing: Outing | None = None,
+    choice: Choice = EVERYTHING,
+) -> Ground:
+    """What was chosen of these stations, leaving out what nobody may knock at and what other walks of the outing hold.
+
+    Raises DomainError ``unknown_street``.
+    """
+    addresses = [address for address in _addresses(campaign, stations, outing, choice) if choice.takes(address)]
+    doors = _doors_to_knock(campaign, addresses, choice)
     open_addresses = [address for address in addresses if doors[address.pk] > 0]
     places, unplaced = _places(open_addresses)
     if not open_addresses:
@@ -51,8 +61,12 @@ def survey(campaign: Campaign, stations: Iterable[PollingStation], *, outing: Ou
     return Ground(stops, {address.pk: address for address in open_addresses}, unplaced)
 
 
-def _addresses(campaign: Campaign, stations: Iterable[PollingStation], outing: Outing | None) -> list[Address]:
+def _addresses(
+    campaign: Campaign, stations: Sequence[PollingStation], outing: Outing | None, choice: Choice
+) -> list[Address]:
     found: QuerySet[Address] = Address.objects.filter(station__in=stations).select_related("street")
+    if choice.streets:
+        found = found.filter(street__in=choice.streets_in(stations))
     closed = Building.objects.filter(campaign=campaign, do_not_knock=True).values("address")
     found = found.exclude(pk__in=closed)
     if outing is not None:
@@ -61,12 +75,13 @@ def _addresses(campaign: Campaign, stations: Iterable[PollingStation], outing: O
     return list(found.order_by("pk"))
 
 
-def _doors_to_knock(campaign: Campaign, addresses: Sequence[Address]) -> dict[int, int]:
+def _doors_to_knock(campaign: Campaign, addresses: Sequence[Address], choice: Choice) -> dict[int, int]:
     """Doors left at each address: those the campaign knows, else what the ground says."""
+    open_doors = Q(removed_at=None) & ~Q(state=DoorState.DO_NOT_KNOCK) & ~choice.seen()
     known = (
-        Door.objects.filter(campaign=campaign, address__in=[address.pk for address in addresses], removed_at=None)
+        Door.objects.filter(campaign=campaign, address__in=[address.pk for address in addresses])
         .values("address")
-        .annotate(left=Count("id", filter=~Q(state=DoorState.DO_NOT_KNOCK)))
+        .annotate(left=Count("id", filter=open_doors))
     )
     left = {row["address"]: row["left"] for row in known}
     return {address.pk: left.get(address.pk, address.dwellings or 1) for address in addresses}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from campaigns.turfs.models import Turf
+from campaigns.territory.models import Address
+from campaigns.turfs.models import Turf, TurfStop
 from tests import builders
 
 
@@ -61,6 +64,38 @@ def test_with_an_outing_the_walks_are_stored(stations, campaign) -> None:
     assert outing.turfs.count() == len(told["turfs"])
 
 
+def test_one_side_of_one_street_may_be_cut(stations) -> None:
+    builders.address(stations[0], 2, street="Rue du Port")
+
+    told = json.loads(cut("--stations=94033-0001", "--side=even", "--streets=R DES TANNEURS", "--json"))
+
+    labels = {stop["label"] for turf in told["turfs"] for stop in turf["stops"]}
+    assert labels == {f"{number} Rue des Tanneurs" for number in range(2, 41, 2)}
+
+
+def test_doors_seen_lately_may_be_left_out_of_what_is_stored(stations, campaign) -> None:
+    outing = builders.outing(campaign)
+    for house in Address.objects.filter(station=stations[0]):
+        days = 2 if house.number <= 30 else 4
+        builders.door(campaign, house, state="refused", last_at=timezone.now() - timedelta(days=days))
+
+    cut("--stations=94033-0001", "--seen-within-days=3", "--outing", str(outing.pk))
+
+    walked = TurfStop.objects.filter(turf__outing=outing).values_list("address__number", flat=True)
+    assert sorted(walked) == list(range(31, 41))
+
+
+def test_a_refused_cut_leaves_the_turfs_of_the_outing_alone(stations, campaign) -> None:
+    outing = builders.outing(campaign)
+    cut("--stations=94033-0001", "--outing", str(outing.pk))
+    before = list(TurfStop.objects.values_list("pk", flat=True))
+
+    with pytest.raises(CommandError):
+        cut("--stations=94033-0001", "--streets=Rue du Rêve", "--outing", str(outing.pk))
+
+    assert list(TurfStop.objects.values_list("pk", flat=True)) == before
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -71,6 +106,19 @@ def test_with_an_outing_the_walks_are_stored(stations, campaign) -> None:
         (["--stations=94033-0001", "--minutes=-90"], "Un secteur dure de 15 à 600 minutes."),
         (["--stations=94033-0001", "--minutes=nan"], "Un secteur dure de 15 à 600 minutes."),
         (["--stations=94033-0001", "--minutes=long"], "Error: argument --minutes: invalid float value: 'long'"),
+        (["--stations=94033-0001", "--side=left"], "Une rue a un côté pair et un côté impair."),
+        (
+            ["--stations=94033-0001", "--streets=Rue des Tanneurs,Rue du Rêve,Rue de Nulle Part"],
+            "Ces rues n’ont aucune adresse dans les bureaux de vote : Rue du Rêve, Rue de Nulle Part.",
+        ),
+        (["--stations=94033-0001", "--seen-within-days=0"], "On peut écarter les portes vues depuis 1 à 365 jours."),
+        (["--stations=94033-0001", "--seen-within-days=-3"], "On peut écarter les portes vues depuis 1 à 365 jours."),
+        (["--stations=94033-0001", "--seen-within-days=366"], "On peut écarter les portes vues depuis 1 à 365 jours."),
+        (
+            ["--stations=94033-0001", "--seen-within-days=x"],
+            "Error: argument --seen-within-days: invalid int value: 'x'",
+        ),
+        (["--stations=94033-0001", "--not-home-too"], "Précisez depuis combien de jours il n’y avait personne."),
         (["--stations=94033-0001", "--outing=999999"], "The campaign has no outing 999999."),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,7 @@ from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting
+from campaigns.turfs.choice import Choice, choose
 from campaigns.turfs.ground import Ground
 from campaigns.turfs.stops import Stop, Walk
 
@@ -24,6 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", required=True, help="the campaign's short name, e.g. demo")
         parser.add_argument("--stations", required=True, help="station codes separated by commas, e.g. 94033-0001")
         parser.add_argument("--minutes", type=float, default=90, help="length of a walk (90)")
+        parser.add_argument("--streets", default="", help="only these streets, names separated by commas")
+        parser.add_argument("--side", default="", help="only the even or the odd numbers")
+        parser.add_argument("--seen-within-days", type=int, metavar="N", help="leave out doors that opened since")
+        parser.add_argument("--not-home-too", action="store_true", help="and those where nobody was home since")
         parser.add_argument("--outing", type=int, help="store the walks in this outing, replacing its free ones")
         parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -31,14 +37,18 @@ class Command(BaseCommand):
         campaign = Campaign.objects.filter(slug=options["campaign"]).first()
         if campaign is None:
             raise CommandError(f"There is no campaign “{options['campaign']}”.")
-        stations = _stations(options["stations"])
+        now = timezone.now()
+        asked: dict[str, Any] = {
+            "campaign": campaign,
+            "outing": _outing(campaign, options["outing"]),
+            "stations": _stations(options["stations"]),
+            "minutes": options["minutes"],
+        }
         try:
-            outing = _outing(campaign, options["outing"])
-            plan = cutting.preview(campaign=campaign, stations=stations, minutes=options["minutes"], outing=outing)
-            if outing is not None:
-                cutting.cut(
-                    campaign=campaign, outing=outing, stations=stations, minutes=options["minutes"], now=timezone.now()
-                )
+            asked["choice"] = _choice(options, now)
+            plan = cutting.preview(**asked)
+            if asked["outing"] is not None:
+                cutting.cut(**asked, now=now)
         except DomainError as error:
             raise CommandError(error.message) from error
         self._show(plan, as_json=options["json"])
@@ -59,6 +69,16 @@ def _stations(codes: str) -> list[PollingStation]:
     if missing := [code for code in wanted if code not in found]:
         raise CommandError(f"Unknown polling stations: {', '.join(missing)}. Expected codes such as 94033-0001.")
     return [found[code] for code in wanted]
+
+
+def _choice(options: dict[str, Any], now: datetime) -> Choice:
+    return choose(
+        side=options["side"],
+        streets=options["streets"].split(","),
+        seen_within_days=options["seen_within_days"],
+        not_home_too=options["not_home_too"],
+        now=now,
+    )
 
 
 def _outing(campaign: Campaign, pk: int | None) -> Outing | None:
