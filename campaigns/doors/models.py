@@ -73,7 +73,7 @@ class DoorQuerySet(models.QuerySet["Door"]):
 
 
 class Door(models.Model):
-    """One dwelling. `state`, `last_*` and `visit_count` are the fold of its visits (visits.projection)."""
+    """One dwelling. `state`, `last_*` and the counts are the fold of its visits (visits.projection)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="doors")
@@ -87,6 +87,8 @@ class Door(models.Model):
     last_at = models.DateTimeField(null=True)
     last_by = models.CharField(max_length=40, blank=True)
     visit_count = models.PositiveSmallIntegerField(default=0)
+    knock_count = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Visits that knocked")
+    open_count = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Visits where somebody opened")
     seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change a phone can see")
     lifted_at = models.DateTimeField(null=True, help_text="HQ allows knocking again; what was received before is past")
     removed_at = models.DateTimeField(null=True)

@@ -45,6 +45,8 @@ class DoorFold:
     last_at: datetime | None
     last_by: str
     visit_count: int
+    knock_count: int = 0
+    open_count: int = 0
 
 
 def living(events: Iterable[Event]) -> list[Event]:
@@ -74,7 +76,9 @@ def fold(events: Iterable[Event], *, lifted_at: datetime | None = None, building
     if deciding is None or deciding.outcome is None:
         return DoorFold(DO_NOT_KNOCK if building_closed else TODO, None, "", 0)
     state = DO_NOT_KNOCK if building_closed else deciding.outcome
-    return DoorFold(state, deciding.effective_at, deciding.by, len(said))
+    knocks = sum(event.outcome in KNOCKED for event in said)
+    openings = sum(event.outcome in OPENED for event in said)
+    return DoorFold(state, deciding.effective_at, deciding.by, len(said), knocks, openings)
 
 
 def _in_their_phones_order(events: Iterable[Event]) -> Iterable[Event]:

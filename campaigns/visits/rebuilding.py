@@ -19,10 +19,9 @@ from campaigns.doors.models import Door
 from campaigns.people import counter
 from campaigns.people.models import Campaign
 from campaigns.visits.models import FigureDelta, StationDay, Visit
-from campaigns.visits.refolding import FIGURES, Place, add_figures, closed_addresses, write_state
+from campaigns.visits.refolding import FIGURES, FOLDED, Place, add_figures, closed_addresses, write_state
 
 PORTION = 2_000
-STATE = ("state", "last_at", "last_by", "visit_count")
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,9 @@ def _put_right(campaign: Campaign, rows: Sequence[Door], of_door: dict[UUID, lis
     closed = closed_addresses(campaign.pk, {door.address_id for door in rows})
     changed = []
     for door in rows:
-        before = [getattr(door, name) for name in STATE]
+        before = [getattr(door, name) for name in FOLDED]
         write_state(door, of_door[door.pk], building_closed=door.address_id in closed)
-        if before != [getattr(door, name) for name in STATE]:
+        if before != [getattr(door, name) for name in FOLDED]:
             changed.append(door)
     return changed
 
@@ -89,7 +88,7 @@ def _save(campaign: Campaign, changed: Sequence[Door]) -> None:
     last = counter.take(campaign.pk, len(changed))
     for seq, door in enumerate(changed, start=last - len(changed) + 1):
         door.seq = seq
-    Door.objects.bulk_update(changed, [*STATE, "seq"], batch_size=500)
+    Door.objects.bulk_update(changed, [*FOLDED, "seq"], batch_size=500)
 
 
 @transaction.atomic

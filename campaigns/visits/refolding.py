@@ -13,6 +13,7 @@ from campaigns.people.models import Campaign
 from campaigns.visits import projection
 from campaigns.visits.models import FigureDelta, Visit
 
+FOLDED = ("state", "last_at", "last_by", "visit_count", "knock_count", "open_count")
 FIGURES = ("knocked", "opened", "conversations", "no_access", "requests")
 Place = tuple[int | None, int | None, date]
 
@@ -31,7 +32,7 @@ def refold(campaign: Campaign, doors: Collection[UUID], *, new: Collection[UUID]
         door.seq = seq
         add_figures(changes, visits[door.pk], 1, zone)
         add_figures(changes, [visit for visit in visits[door.pk] if visit.pk not in new], -1, zone)
-    Door.objects.bulk_update(rows, ["state", "last_at", "last_by", "visit_count", "removed_at", "seq"])
+    Door.objects.bulk_update(rows, [*FOLDED, "removed_at", "seq"])
     FigureDelta.objects.bulk_create(
         FigureDelta(campaign=campaign, station_id=station, outing_id=outing, day=day, **{f: counts[f] for f in FIGURES})
         for (station, outing, day), counts in changes.items()
@@ -52,6 +53,7 @@ def write_state(door: Door, visits: Iterable[Visit], *, building_closed: bool) -
     )
     door.state, door.last_at, door.last_by = folded.state, folded.last_at, folded.last_by
     door.visit_count = folded.visit_count
+    door.knock_count, door.open_count = folded.knock_count, folded.open_count
     if door.estimated and folded.visit_count:
         door.removed_at = None  # it gave way to a door found, and was one after all
 

@@ -86,10 +86,15 @@ doors AS (
         last_at = l.told_at,
         last_by = CASE WHEN l.device_id = $1 THEN $7 ELSE d.last_by END,
         visit_count = d.visit_count + n.visits,
+        knock_count = d.knock_count + n.knocks,
+        open_count = d.open_count + n.openings,
         removed_at = CASE WHEN d.estimated THEN NULL ELSE d.removed_at END,  -- gave way, and was a door after all
         seq = n.seq
     FROM (SELECT DISTINCT ON (door_id) * FROM told ORDER BY door_id, told_at DESC, device_seq DESC, id DESC) l
-    JOIN (SELECT door_id, count(*) AS visits, max(seq) AS seq FROM plain GROUP BY door_id) n USING (door_id)
+    JOIN (SELECT door_id, count(*) AS visits, max(seq) AS seq,
+            count(*) FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')) AS knocks,
+            count(*) FILTER (WHERE outcome IN ('conversation', 'refused', 'come_back')) AS openings
+        FROM plain GROUP BY door_id) n USING (door_id)
     WHERE d.id = l.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
 ),
 noted AS ({NOTE_PUSH})

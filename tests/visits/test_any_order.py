@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from campaigns.doors.models import AccessNote, Building, Door
 from campaigns.visits import rebuilding
 from campaigns.visits.models import FieldEvent, FigureDelta, Quarantine, Visit
+from campaigns.visits.refolding import FOLDED
 from tests import builders
 from tests.builders import SATURDAY, event
 from tests.visits.pushing import figures, push, rare
@@ -161,12 +162,14 @@ def state_after(phones, turf, pieces) -> dict:
         table.objects.filter(**mine).delete()
     Door.objects.filter(floor__isnull=False, **mine).delete()
     Building.objects.filter(**mine).delete()
-    Door.objects.filter(**mine).update(state="todo", last_at=None, last_by="", visit_count=0)
+    Door.objects.filter(**mine).update(
+        state="todo", last_at=None, last_by="", visit_count=0, knock_count=0, open_count=0
+    )
     for piece in pieces:
         for phone in phones:
             if batch := [item for who, item in piece if who == phone]:
                 push(phone, *batch)
-    doors = Door.objects.filter(**mine).order_by("pk").values_list("pk", "state", "last_by", "visit_count", "last_at")
+    doors = Door.objects.filter(**mine).order_by("pk").values_list("pk", "last_at", *FOLDED)
     visits = Visit.objects.filter(**mine).order_by("pk").values_list("pk", "outcome", "effective_at", "flags")
     rows = Building.objects.filter(**mine).order_by("address").values_list("address", "doors_estimated", "do_not_knock")
     waiting = Quarantine.objects.waiting().filter(**mine).order_by("event_id").values_list("event_id", "code", "text")

@@ -54,7 +54,12 @@ def test_the_events_of_a_door_amount_to(case, backwards) -> None:
 
     last = case["door"]["last"] or {"at": None, "by": ""}
     assert [chr(event.id.int) for event in projection.living(events)] == case["living"]
-    assert folded == projection.DoorFold(case["door"]["state"], clock(last["at"]), last["by"], case["door"]["count"])
+    outcomes = [said["outcome"] for said in case["events"] if said["id"] in case["living"]]
+    knocks = sum(outcome in ("not_home", "conversation", "refused", "come_back") for outcome in outcomes)
+    openings = sum(outcome in ("conversation", "refused", "come_back") for outcome in outcomes)
+    assert folded == projection.DoorFold(
+        case["door"]["state"], clock(last["at"]), last["by"], case["door"]["count"], knocks, openings
+    )
 
 
 @pytest.mark.parametrize("case", cases("clock"))
