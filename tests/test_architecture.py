@@ -55,6 +55,7 @@ PURE = {
     "campaigns/territory/network/snapping.py",
     "campaigns/turfs/metric.py",
     "campaigns/turfs/minutes.py",
+    "campaigns/turfs/opening.py",
     "campaigns/turfs/stops.py",
     "campaigns/turfs/improving.py",
     "campaigns/turfs/neighbourhood.py",

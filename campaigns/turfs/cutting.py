@@ -104,13 +104,7 @@ def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int) -> list[
     )
     TurfStop.objects.bulk_create(
         (
-            TurfStop(
-                campaign_id=outing.campaign_id,
-                turf=turf,
-                address_id=stop.address,
-                position=position,
-                minutes=round(stop.minutes, 2),
-            )
+            TurfStop.of(turf, stop, position)
             for turf, walk in zip(turfs, walks, strict=True)
             for position, stop in enumerate(walk.stops, start=1)
         ),

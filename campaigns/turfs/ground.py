@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from campaigns.doors.models import Building, Door, DoorState
+from campaigns.doors.models import Building
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.geometry import Point, centre, metres_from
 from campaigns.territory.models import Address, PollingStation
-from campaigns.turfs import minutes
+from campaigns.turfs import estimating
 from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.stops import Stop
@@ -40,8 +40,8 @@ def survey(
     Raises DomainError ``unknown_street``.
     """
     addresses = [address for address in _addresses(campaign, stations, outing, choice) if choice.takes(address)]
-    doors = _doors_to_knock(campaign, addresses, choice)
-    open_addresses = [address for address in addresses if doors[address.pk] > 0]
+    estimates = estimating.of_addresses(campaign, addresses, choice)
+    open_addresses = [address for address in addresses if estimates[address.pk].doors]
     places, unplaced = _places(open_addresses)
     if not open_addresses:
         return Ground((), {}, ())
@@ -53,8 +53,9 @@ def survey(
             north=north,
             street=address.street.name if address.street else "",
             number=address.number,
-            doors=doors[address.pk],
-            minutes=minutes.at_address(doors[address.pk]).minutes,
+            doors=estimates[address.pk].doors,
+            minutes=estimates[address.pk].minutes,
+            estimate=estimates[address.pk],
         )
         for address, (east, north) in zip(open_addresses, plane, strict=True)
     )
@@ -73,18 +74,6 @@ def _addresses(
         held = Turf.objects.filter(outing=outing).exclude(state=Turf.State.FREE)
         found = found.exclude(pk__in=TurfStop.objects.filter(turf__in=held).values("address"))
     return list(found.order_by("pk"))
-
-
-def _doors_to_knock(campaign: Campaign, addresses: Sequence[Address], choice: Choice) -> dict[int, int]:
-    """Doors left at each address: those the campaign knows, else what the ground says."""
-    open_doors = Q(removed_at=None) & ~Q(state=DoorState.DO_NOT_KNOCK) & ~choice.seen()
-    known = (
-        Door.objects.filter(campaign=campaign, address__in=[address.pk for address in addresses])
-        .values("address")
-        .annotate(left=Count("id", filter=open_doors))
-    )
-    left = {row["address"]: row["left"] for row in known}
-    return {address.pk: left.get(address.pk, address.dwellings or 1) for address in addresses}
 
 
 def _places(addresses: Sequence[Address]) -> tuple[dict[int, Point], tuple[int, ...]]:

@@ -9,9 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.doors.housing import Housing
 from campaigns.people.models import Campaign, Device, JoinCode, Membership, Outing, Team
 from campaigns.people.roles import Action, Scope
 from campaigns.territory.models import Address
+from campaigns.turfs.minutes import Estimate
+from campaigns.turfs.opening import Opening
+from campaigns.turfs.stops import Stop
 
 
 class TurfQuerySet(models.QuerySet["Turf"]):
@@ -71,6 +75,16 @@ class TurfStop(models.Model):
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
     minutes = models.FloatField()
+    # What the minutes came from (minutes.Estimate); null in turfs cut before it was kept.
+    doors = models.PositiveIntegerField(null=True, help_text="Doors to knock at")
+    housing = models.CharField(max_length=5, blank=True, db_default="")
+    floors = models.PositiveSmallIntegerField(null=True, help_text="Above the ground, of all staircases")
+    floors_known = models.BooleanField(default=False, db_default=False, help_text="Not guessed from the dwellings")
+    opening_rate = models.FloatField(null=True, help_text="From 0 to 1")
+    opening_knocks = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Own knocks that taught the rate; 0: the public figure"
+    )
+    minutes_per_conversation = models.FloatField(null=True)
 
     class Meta:
         ordering = ["position"]
@@ -79,6 +93,32 @@ class TurfStop(models.Model):
             models.UniqueConstraint(fields=["turf", "address"], name="stop_address_once"),
         ]
         indexes = [models.Index(fields=["campaign", "address"], name="stop_by_address")]
+
+    @classmethod
+    def of(cls, turf: Turf, stop: Stop, position: int) -> Self:
+        """The stop of a cut at that place of a turf's walk, unsaved, with what its minutes came from."""
+        row = cls(campaign_id=turf.campaign_id, turf=turf, address_id=stop.address, position=position)
+        row.minutes = round(stop.minutes, 2)
+        if stop.estimate is not None:
+            row.doors, row.housing = stop.estimate.doors, stop.estimate.housing
+            row.floors, row.floors_known = stop.estimate.floors, stop.estimate.floors_known
+            row.opening_rate, row.opening_knocks = stop.estimate.opening.rate, stop.estimate.opening.knocked
+            row.minutes_per_conversation = stop.estimate.minutes_per_conversation
+        return row
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """What the minutes came from; None in a turf cut before it was kept."""
+        if self.doors is None or self.floors is None or self.opening_rate is None:
+            return None
+        return Estimate(
+            doors=self.doors,
+            housing=Housing(self.housing),
+            floors=self.floors,
+            floors_known=self.floors_known,
+            opening=Opening(self.opening_rate, self.opening_knocks),
+            minutes_per_conversation=self.minutes_per_conversation or 0.0,
+        )
 
 
 class Assignment(models.Model):

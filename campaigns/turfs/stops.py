@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from campaigns.turfs.minutes import Estimate
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -16,6 +18,8 @@ class Stop:
     number: int | None
     doors: int
     minutes: float
+    estimate: Estimate | None = None
+    """What its minutes came from; None for a place made up, or one of an old cut."""
 
     @property
     def side(self) -> str:
