@@ -63,6 +63,7 @@ PURE = {
     "campaigns/turfs/bisection.py",
     "campaigns/turfs/planning.py",
     "campaigns/turfs/naming.py",
+    "campaigns/turfs/sharing.py",
     "campaigns/law/silence.py",
     "campaigns/law/territories.py",
     "campaigns/contacts/reaching.py",
