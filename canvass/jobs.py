@@ -27,6 +27,9 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tally-batches": {
         "task": "campaigns.visits.forget_tally_batches", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },
+    "walkers": {
+        "task": "campaigns.turfs.forget_walkers", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
+    },
     "tombstones": {
         "task": "campaigns.doors.forget_tombstones", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },

@@ -19,6 +19,7 @@ from campaigns.visits.clock import Envelope
 
 _numbers = itertools.count(1)
 PASSWORD = "a long enough password"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SATURDAY = datetime(2027, 2, 13, 9, 0, tzinfo=UTC)
 
 
@@ -85,7 +86,12 @@ def door(campaign: Campaign, address: Address, **fields) -> Door:
 
 def turf(outing: Outing, *addresses: Address, number: int = 1) -> Turf:
     made = Turf.objects.create(
-        campaign=outing.campaign, outing=outing, number=number, minutes=90, door_count=len(addresses)
+        campaign=outing.campaign,
+        outing=outing,
+        number=number,
+        minutes=90,
+        door_count=len(addresses),
+        created_at=LONG_AGO,
     )
     for position, place in enumerate(addresses, start=1):
         TurfStop.objects.create(campaign=outing.campaign, turf=made, address=place, position=position, minutes=1)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.doors.models import Door, DoorState
-from campaigns.people.models import Device, JoinRequest, Membership
+from campaigns.people.models import JoinRequest, Membership
 from campaigns.people.roles import Action
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 from campaigns.visits import asking
@@ -19,12 +19,17 @@ from campaigns.visits.models import Quarantine
 
 @dataclass(frozen=True)
 class TurfProgress:
-    """A turf and how far it is. ``seen`` of ``doors`` have a visit that stands."""
+    """A turf and how far it is: of the doors of this pass, ``seen`` of ``doors`` have a visit that stands.
+
+    A walk given back half done begins again with the doors that are left; ``known`` are those of the whole turf.
+    """
 
     turf: Turf
     names: tuple[str, ...]
     seen: int
     doors: int
+    known: int
+    started_at: datetime | None
     last_sign: datetime | None
     unsent: int
     """Visits that phones of this turf say they still hold."""
@@ -32,6 +37,20 @@ class TurfProgress:
     @property
     def share(self) -> float:
         return self.seen / self.doors if self.doors else 0.0
+
+    @property
+    def left(self) -> int:
+        return self.doors - self.seen
+
+    @property
+    def seen_in_all(self) -> int:
+        """Of all doors of the turf, in this pass and those before."""
+        return self.known - self.left
+
+    @property
+    def minutes_left(self) -> float:
+        """The part of the estimate that the doors still to see are of all."""
+        return self.turf.minutes * (self.left / self.doors) if self.doors else 0.0
 
 
 @dataclass(frozen=True)
@@ -54,25 +73,33 @@ def progress_of(turfs: QuerySet[Turf]) -> list[TurfProgress]:
     doors = Door.objects.filter(campaign__in={row.campaign_id for row in rows}, removed_at=None)
     counted = (
         doors.filter(address__in=TurfStop.objects.filter(turf__in=rows).values("address"))
-        .annotate(turf=Subquery(stops.order_by("-turf").values("turf")[:1]))
+        .annotate(
+            turf=Subquery(stops.order_by("-turf").values("turf")[:1]),
+            cut_at=Subquery(stops.order_by("-turf").values("turf__created_at")[:1]),
+        )
         .values("turf")
-        .annotate(doors=Count("id"), seen=Count("id", filter=~Q(state=DoorState.TODO)))
+        .annotate(doors=Count("id"), seen=Count("id", filter=~Q(state=DoorState.TODO) & ~Q(last_at__lt=F("cut_at"))))
     )
     counts = {row["turf"]: row for row in counted}
-    holders: dict[int, list[Device]] = {}
-    for held in Assignment.objects.filter(turf__in=rows, ended_at=None).select_related("device"):
-        holders.setdefault(held.turf_id, []).append(held.device)
+    holders: dict[int, list[Assignment]] = {}
+    for held in Assignment.objects.filter(turf__in=rows, ended_at=None).select_related("device").order_by("pk"):
+        holders.setdefault(held.turf_id, []).append(held)
     return [_progress(turf, counts.get(turf.pk, {}), holders.get(turf.pk, [])) for turf in rows]
 
 
-def _progress(turf: Turf, counts: Mapping[str, Any], devices: list[Device]) -> TurfProgress:
-    signs = [device.last_seen_at for device in devices if device.last_seen_at]
+def _progress(turf: Turf, counts: Mapping[str, Any], held: list[Assignment]) -> TurfProgress:
+    devices = [each.device for each in held]
+    known, seen = counts.get("doors", turf.door_count), counts.get("seen", 0)
+    left = known - seen
+    doors = known if turf.pass_no == 1 else max(turf.door_count, left)
     return TurfProgress(
         turf=turf,
         names=tuple(device.first_name for device in devices),
-        seen=counts.get("seen", 0),
-        doors=counts.get("doors", turf.door_count),
-        last_sign=max(signs) if signs else None,
+        seen=doors - left,
+        doors=doors,
+        known=known,
+        started_at=min((each.started_at for each in held if each.started_at), default=None),
+        last_sign=max((device.last_seen_at for device in devices if device.last_seen_at), default=None),
         unsent=sum(max(0, device.seq_high - device.seq_acked) for device in devices),
     )
 

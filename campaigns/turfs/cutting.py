@@ -70,7 +70,7 @@ def cut(
     now: datetime,
     choice: Choice = EVERYTHING,
 ) -> list[Turf]:
-    """Cut and store. Free turfs of the outing are replaced; assigned ones keep their addresses.
+    """Cut and store. Free turfs of the outing are replaced; those that somebody holds or held keep their addresses.
 
     Raises the errors of `preview`, ``foreign_station`` and ``outing_closed``.
     """
@@ -80,21 +80,22 @@ def cut(
     _check_ground(campaign, stations)
     plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked, choice=choice)
     entering.close_codes(locked, now=now)
-    locked.turfs.filter(state=Turf.State.FREE).delete()
+    locked.turfs.loose().delete()
     found_doors(campaign, plan.ground.addresses.values())
     last = locked.turfs.order_by("-number").values_list("number", flat=True).first() or 0
-    turfs = _store(locked, plan.walks, first_number=last + 1)
+    turfs = _store(locked, plan.walks, first_number=last + 1, now=now)
     seq = counter.take(campaign.pk, len(turfs))
     Turf.objects.filter(pk__in=[turf.pk for turf in turfs]).update(seq=seq)
     entering.open_codes(locked, now=now)
     return turfs
 
 
-def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int) -> list[Turf]:
+def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int, now: datetime) -> list[Turf]:
     turfs = Turf.objects.bulk_create(
         Turf(
             campaign_id=outing.campaign_id,
             outing=outing,
+            created_at=now,
             number=number,
             name=_name(walk),
             minutes=round(walk.minutes, 1),

@@ -30,4 +30,4 @@ def codes(outing: Outing, *, now: datetime) -> dict[int, JoinCode]:
 
 def close_codes(outing: Outing, *, now: datetime) -> None:
     """Codes of turfs that a new cut is about to replace: a sheet printed before must not lead to other doors."""
-    JoinCode.objects.filter(outing=outing, turf__state=Turf.State.FREE, revoked_at=None).update(revoked_at=now)
+    JoinCode.objects.filter(turf__in=outing.turfs.loose(), revoked_at=None).update(revoked_at=now)

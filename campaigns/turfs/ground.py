@@ -35,7 +35,7 @@ def survey(
     outing: Outing | None = None,
     choice: Choice = EVERYTHING,
 ) -> Ground:
-    """What was chosen of these stations, leaving out what nobody may knock at and what other walks of the outing hold.
+    """What was chosen of these stations, leaving out what nobody may knock at and what other walks have or had.
 
     Raises DomainError ``unknown_street``.
     """
@@ -71,7 +71,7 @@ def _addresses(
     closed = Building.objects.filter(campaign=campaign, do_not_knock=True).values("address")
     found = found.exclude(pk__in=closed)
     if outing is not None:
-        held = Turf.objects.filter(outing=outing).exclude(state=Turf.State.FREE)
+        held = Turf.objects.filter(outing=outing).exclude(pk__in=Turf.objects.filter(outing=outing).loose())
         found = found.exclude(pk__in=TurfStop.objects.filter(turf__in=held).values("address"))
     return list(found.order_by("pk"))
 

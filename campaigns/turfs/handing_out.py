@@ -1,6 +1,7 @@
 """Who walks which turf. Each change is one conditional UPDATE: two leaders acting at once cannot both win.
 
-States go free → assigned → in progress → done; a turf handed over is free again with the doors that are left.
+States go free → assigned → in progress → done. A turf given back, over or up before its last door was seen is free
+again and counts a new pass: its doors and minutes are those that are left, and what was done stays done.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from campaigns.errors import DomainError
 from campaigns.people import counter, voting
 from campaigns.people.models import Device, JoinCode, Team
-from campaigns.turfs.models import Assignment, Turf
+from campaigns.turfs import remaining, walkers
+from campaigns.turfs.models import Assignment, SharingOut, Turf
 
 OPEN_STATES = (Turf.State.FREE, Turf.State.ASSIGNED, Turf.State.IN_PROGRESS)
 
@@ -38,8 +40,8 @@ def give_to_team(turf: Turf, team: Team | None, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def give_to_phone(turf: Turf, device: Device, *, now: datetime) -> Assignment:
-    """Let a phone hold the turf; twice is once.
+def give_to_phone(turf: Turf, device: Device, *, now: datetime, sharing: SharingOut | None = None) -> Assignment:
+    """Let a phone hold the turf; twice is once. ``sharing``: what it was given by, when people were shared out.
 
     Raises DomainError ``turf_done``, ``not_this_outing`` or ``silence``.
     """
@@ -49,7 +51,7 @@ def give_to_phone(turf: Turf, device: Device, *, now: datetime) -> Assignment:
     if not Turf.objects.filter(pk=turf.pk, state__in=OPEN_STATES).update(state=F("state")):
         raise DomainError("turf_done", _("This turf is already done."))
     assignment, made = Assignment.objects.get_or_create(
-        turf=turf, device=device, ended_at=None, defaults={"campaign_id": turf.campaign_id}
+        turf=turf, device=device, ended_at=None, defaults={"campaign_id": turf.campaign_id, "sharing": sharing}
     )
     if made:
         Turf.objects.filter(pk=turf.pk, state=Turf.State.FREE).update(state=Turf.State.ASSIGNED)
@@ -57,20 +59,68 @@ def give_to_phone(turf: Turf, device: Device, *, now: datetime) -> Assignment:
     return assignment
 
 
-def place(device: Device, turf: Turf, *, now: datetime) -> None:
-    """Move a phone to this turf: whatever else it held is withdrawn."""
-    with transaction.atomic():
-        for other in device.assignments.filter(ended_at=None).exclude(turf=turf).select_related("turf"):
-            withdraw(other, now=now)
-        give_to_phone(turf, device, now=now)
+@transaction.atomic
+def place(device: Device, turf: Turf, *, now: datetime, sharing: SharingOut | None = None) -> None:
+    """Move a phone, and those of the people who walk with it, to this turf: whatever else they held is withdrawn."""
+    people = walkers.together(device)
+    others = (
+        Assignment.objects.filter(device__in=people, ended_at=None).exclude(turf=turf).select_related("turf", "device")
+    )
+    moved = list(others)
+    _lock(turf, *(other.turf for other in moved))
+    for each in people:
+        give_to_phone(turf, each, now=now, sharing=sharing)
+    for other in moved:
+        withdraw(other, now=now)
+
+
+@transaction.atomic
+def unplace(device: Device, *, now: datetime) -> None:
+    """Take whatever they hold back from a phone and from those of the people who walk with it."""
+    held = Assignment.objects.filter(device__in=walkers.together(device), ended_at=None).select_related(
+        "turf", "device"
+    )
+    _lock(*(each.turf for each in held))
+    for each in held:
+        withdraw(each, now=now)
 
 
 @transaction.atomic
 def withdraw(assignment: Assignment, *, now: datetime) -> None:
     """Take the turf back from a phone. Its visits made before stay."""
+    _lock(assignment.turf)
     _end(assignment.turf, assignment.device, "withdrawn", now)
-    _free_if_unheld(assignment.turf)
+    _settle(assignment.turf, keep_team=True)
     _announce(assignment.turf)
+
+
+@transaction.atomic
+def take_back(turf: Turf, *, now: datetime) -> None:
+    """Take the turf from everybody, team and phones: what is left of it is free to be handed out again.
+
+    Raises DomainError ``turf_done``.
+    """
+    _lock(turf)
+    if not Turf.objects.filter(pk=turf.pk, state__in=OPEN_STATES).update(team=None):
+        raise DomainError("turf_done", _("This turf is already done."))
+    turf.assignments.filter(ended_at=None).update(ended_at=now, ended_as="withdrawn")
+    _settle(turf, keep_team=False)
+    _announce(turf)
+
+
+@transaction.atomic
+def pass_to(turf: Turf, device: Device, *, now: datetime) -> None:
+    """Give the rest of a walk to somebody else; whoever had it has it no more.
+
+    Raises DomainError ``turf_done``, ``nothing_left``, ``not_this_outing`` or ``silence``.
+    """
+    _lock(turf)
+    people = {each.pk for each in walkers.together(device)}
+    if set(turf.assignments.filter(ended_at=None).values_list("device", flat=True)) - people:
+        take_back(turf, now=now)
+        if turf.state == Turf.State.DONE:
+            raise DomainError("nothing_left", _("Every door of this turf has been seen."))
+    place(device, turf, now=now)
 
 
 @transaction.atomic
@@ -85,18 +135,20 @@ def start(turf: Turf, device: Device, *, now: datetime) -> None:
 
 @transaction.atomic
 def hand_back(turf: Turf, device: Device, *, now: datetime) -> None:
-    """The walk is over; when nobody else holds the turf it is done."""
+    """The walk is over for this phone. With nobody left on it, it is done when every door was seen, else the rest is
+    free."""
+    _lock(turf)
     _end(turf, device, "handed_back", now)
-    if not turf.assignments.filter(ended_at=None).exists():
-        Turf.objects.filter(pk=turf.pk).update(state=Turf.State.DONE)
+    _settle(turf, keep_team=False)
     _announce(turf)
 
 
 @transaction.atomic
 def hand_over(turf: Turf, device: Device, *, now: datetime) -> None:
-    """The rest is for somebody else: the turf is free again unless another phone holds it."""
+    """The rest is for somebody else: as handed back, and told apart in the trace."""
+    _lock(turf)
     _end(turf, device, "handed_over", now)
-    _free_if_unheld(turf, whatever_the_state=True)
+    _settle(turf, keep_team=False)
     _announce(turf)
 
 
@@ -122,15 +174,29 @@ def _end(turf: Turf, device: Device, ended_as: str, now: datetime) -> None:
     turf.assignments.filter(device=device, ended_at=None).update(ended_at=now, ended_as=ended_as)
 
 
-def _free_if_unheld(turf: Turf, *, whatever_the_state: bool = False) -> None:
+def _settle(turf: Turf, *, keep_team: bool) -> None:
+    """With nobody on it, a walk that was begun is done or becomes its rest; one that was not is as before."""
     if turf.assignments.filter(ended_at=None).exists():
         return
-    states = OPEN_STATES if whatever_the_state else (Turf.State.ASSIGNED,)
-    open_turf = Turf.objects.filter(pk=turf.pk, state__in=states)
-    if whatever_the_state:
-        open_turf.update(state=Turf.State.FREE, team=None)
+    row = Turf.objects.get(pk=turf.pk)
+    if row.state == Turf.State.DONE:
+        return
+    begun = row.state == Turf.State.IN_PROGRESS
+    rest = remaining.rest_of(row)
+    if begun and rest.doors == 0:
+        row.state = Turf.State.DONE
     else:
-        open_turf.filter(team=None).update(state=Turf.State.FREE)
+        row.team = row.team if keep_team else None
+        row.state = Turf.State.ASSIGNED if row.team else Turf.State.FREE
+        if begun and (rest.seen if row.pass_no == 1 else rest.doors != row.door_count):
+            row.pass_no, row.door_count, row.minutes = row.pass_no + 1, rest.doors, rest.minutes
+    row.save(update_fields=["state", "team", "pass_no", "door_count", "minutes"])
+
+
+def _lock(*turfs: Turf) -> None:
+    """Hold these turfs before any number is taken, in one order: two leaders, or a leader and a phone, take turns."""
+    pks = {turf.pk for turf in turfs}
+    list(Turf.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def _announce(turf: Turf) -> None:

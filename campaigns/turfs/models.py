@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.doors.housing import Housing
@@ -33,6 +34,10 @@ class TurfQuerySet(models.QuerySet["Turf"]):
             campaign_id=device.campaign_id, assignments__device=device, assignments__ended_at=None
         ).distinct()
 
+    def loose(self) -> Self:
+        """Free and never held by any phone: a new cut may replace these, and nothing that somebody did goes."""
+        return self.filter(state=Turf.State.FREE, assignments=None)
+
 
 class Turf(models.Model):
     class State(models.TextChoices):
@@ -50,12 +55,12 @@ class Turf(models.Model):
     join_code = models.OneToOneField(
         JoinCode, null=True, blank=True, on_delete=models.SET_NULL, related_name="turf", help_text="Leads to this turf"
     )
-    minutes = models.FloatField(help_text="Estimate for one pair")
-    door_count = models.PositiveIntegerField(help_text="Known or estimated doors when it was cut")
-    pass_no = models.PositiveSmallIntegerField(default=1)
+    minutes = models.FloatField(help_text="Estimate for one pair, of this pass")
+    door_count = models.PositiveIntegerField(help_text="Known or estimated doors when this pass began")
+    pass_no = models.PositiveSmallIntegerField(default=1, help_text="2 and more: the rest of a walk given back")
     version = models.PositiveIntegerField(default=1, help_text="Grows when stops change; phones then reload it")
     seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change a phone can see")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, help_text="What doors saw before it is to be seen again")
     objects = TurfQuerySet.as_manager()
 
     class Meta:
@@ -121,6 +126,32 @@ class TurfStop(models.Model):
         )
 
 
+class Walker(models.Model):
+    """What the leader knows of somebody who came, to place them well. For this outing only: see walkers.forget."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    device = models.OneToOneField(Device, on_delete=models.CASCADE, related_name="walker")
+    pair = models.PositiveIntegerField(null=True, help_text="Who has the same number in an outing walks together")
+    has_car = models.BooleanField(default=False)
+    no_stairs = models.BooleanField(default=False)
+    newcomer = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "device"], name="walker_by_phone")]
+
+
+class SharingOut(models.Model):
+    """One time that the people of an outing were shared out over its turfs, so that it can be undone."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="sharings")
+    shared_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "outing"], name="sharing_by_outing")]
+
+
 class Assignment(models.Model):
     """A phone holds a turf for one outing, from the hand-out until it is handed back, handed over or withdrawn."""
 
@@ -131,6 +162,9 @@ class Assignment(models.Model):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=12, blank=True, help_text="handed_back, handed_over or withdrawn")
+    sharing = models.ForeignKey(
+        SharingOut, null=True, on_delete=models.SET_NULL, related_name="assignments", help_text="What it came from"
+    )
 
     class Meta:
         constraints = [

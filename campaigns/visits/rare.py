@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import DataError, IntegrityError
@@ -34,11 +34,18 @@ def take_turns(device: Device, batch: Sequence[FieldEvent]) -> set[UUID]:
     return set(building.touched(device, batch))
 
 
-def lock_turfs(batch: Sequence[FieldEvent], rights: Rights) -> None:
+def lock_turfs(batch: Collection[FieldEvent], rights: Rights) -> None:
     """Hold the turfs whose walks begin or end before any number is taken, as the leaders' pages do."""
     walked = {event.turf for event in batch if event.type.startswith("walk.")} & rights.turfs.keys()
+    walked |= {event.turf for event in batch if event.is_visit} & rights.not_begun
     if walked:
         list(Turf.objects.select_for_update(no_key=True).filter(pk__in=walked).order_by("pk").values_list("pk"))
+
+
+def begin_walks(device: Device, visits: Iterable[FieldEvent], rights: Rights, envelope: Envelope) -> None:
+    """A first visit begins its walk: a phone that was given the turf later has no button for it."""
+    for turf in Turf.objects.filter(pk__in={visit.turf for visit in visits} & rights.not_begun).order_by("pk"):
+        handing_out.start(turf, device, now=envelope.received_at)
 
 
 def take(

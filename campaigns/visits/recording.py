@@ -65,7 +65,7 @@ def record(
     order, taken, refused = _read(device, batch)
     uncommon = sorted((event for event in taken.values() if not event.is_visit), key=lambda event: event.device_seq)
     rights = Rights.of(device, taken.values(), also_lock=rare.take_turns(device, uncommon))
-    rare.lock_turfs(uncommon, rights)
+    rare.lock_turfs(taken.values(), rights)
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
     note = acknowledging.foreseen(device, numbers, envelope=envelope, seq_high=seq_high)
@@ -78,6 +78,8 @@ def record(
         rights = rights.with_new_doors(device, founded_ids)
     accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
     verdicts |= _take_visits(device, accepted, rights, envelope, note, refused)
+    if rights.not_begun:
+        rare.begin_walks(device, accepted, rights, envelope)
     for event in uncommon:
         if event not in founded:
             verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)

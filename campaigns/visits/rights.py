@@ -12,21 +12,23 @@ from campaigns.people.models import Device
 from campaigns.prepared import Prepared, array
 from campaigns.visits.events import FieldEvent, Refused
 
-# One row for each turf that the phone holds or held, with its outing, then one for each door, with its station.
+# One row for each turf that the phone holds or held, with its state and outing; then one for each door, with its
+# station.
 LOOK_UP = Prepared(
     "look_up",
     "bigint, uuid, uuid[], bigint[]",
     """
     WITH held AS MATERIALIZED (
-        SELECT a.turf_id, t.outing_id, CASE WHEN NOT bool_or(a.ended_at IS NULL) THEN max(a.ended_at) END AS ended_at
+        SELECT a.turf_id, t.outing_id, t.state,
+            CASE WHEN NOT bool_or(a.ended_at IS NULL) THEN max(a.ended_at) END AS ended_at
         FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
-        WHERE a.device_id = $2 AND a.turf_id = ANY($4) GROUP BY a.turf_id, t.outing_id
+        WHERE a.device_id = $2 AND a.turf_id = ANY($4) GROUP BY a.turf_id, t.outing_id, t.state
     ),
     locked AS MATERIALIZED (
         SELECT id, address_id, state FROM doors_door WHERE campaign_id = $1 AND id = ANY($3)
         ORDER BY id FOR NO KEY UPDATE
     )
-    SELECT NULL::uuid, NULL, outing_id, ARRAY[turf_id], ended_at FROM held
+    SELECT NULL::uuid, state, outing_id, ARRAY[turf_id], ended_at FROM held
     UNION ALL
     SELECT d.id, d.state, a.station_id, array(
         SELECT s.turf_id FROM turfs_turfstop s
@@ -51,6 +53,8 @@ class Rights:
     turfs: dict[int, tuple[int | None, datetime | None]]
     """Turf → its outing, and when the phone ceased to hold it; None while it does."""
     doors: dict[UUID, DoorFacts]
+    not_begun: frozenset[int] = frozenset()
+    """Turfs that this phone holds and nobody has said to walk yet."""
 
     @classmethod
     def of(cls, device: Device, batch: Collection[FieldEvent], *, also_lock: Collection[UUID] = ()) -> Rights:
@@ -60,8 +64,9 @@ class Rights:
         """
         named = {event.door for event in batch if event.door is not None}.union(also_lock)
         rows = LOOK_UP(device.campaign_id, device.pk, array(named), array({event.turf for event in batch}))
-        turfs = {turfs[0]: (outing, ended_at) for door, _, outing, turfs, ended_at in rows if door is None}
-        return cls(turfs, _doors(rows))
+        held = [(turfs[0], state, outing, ended_at) for door, state, outing, turfs, ended_at in rows if door is None]
+        not_begun = frozenset(turf for turf, state, _, ended_at in held if state == "assigned" and ended_at is None)
+        return cls({turf: (outing, ended_at) for turf, _, outing, ended_at in held}, _doors(rows), not_begun)
 
     def with_new_doors(self, device: Device, added: Collection[str]) -> Rights:
         """The same, with the doors that this transaction has just added: nobody else can know or lock them."""

@@ -83,6 +83,7 @@ def test_without_a_cursor_there_is_nothing_to_continue(joined) -> None:
 def test_pages_lead_to_one_another(joined, turf, cursor, monkeypatch) -> None:
     monkeypatch.setattr("campaigns.visits.changes.since.__kwdefaults__", {"versions": {}, "limit": 1})
     phone = Device.objects.get()
+    Turf.objects.update(state="in_progress")
     for seq, door in enumerate(Door.objects.order_by("pk"), start=1):
         joined.post("sync/push", pushed(event(phone, turf, door, seq=seq, at=timezone.now() - timedelta(minutes=1))))
 

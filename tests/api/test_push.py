@@ -84,7 +84,8 @@ def test_a_door_added_and_visited_in_one_batch_is_known_to_the_other_phones(join
     answer = joined.post("sync/push", pushed(added, seen))
 
     assert [result["verdict"] for result in answer.json()["results"]] == ["ok", "ok"]
-    (change,) = joined.get("sync/pull", cursor=cursor).json()["changes"]
+    change, walk = joined.get("sync/pull", cursor=cursor).json()["changes"]
+    assert walk["state"] == "in_progress"
     assert (change["id"], change["name"], change["state"]) == (door, "2e", "refused")
 
 

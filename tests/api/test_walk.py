@@ -69,7 +69,8 @@ def test_a_pushed_visit_reaches_the_other_phone_by_pull(joined, turf) -> None:
 
     assert [result["verdict"] for result in answer.json()["results"]] == ["ok"]
     changes = joined.get("sync/pull", cursor=cursor).json()["changes"]
-    assert [(change["kind"], change.get("state")) for change in changes] == [("door", "refused")]
+    told = [(change["kind"], change.get("state")) for change in changes]
+    assert told == [("door", "refused"), ("turf", "in_progress")]  # the first visit begins the walk
 
 
 def test_a_batch_of_more_than_five_hundred_stores_nothing(joined, turf) -> None:

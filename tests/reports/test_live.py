@@ -37,6 +37,24 @@ def test_a_turf_tells_how_many_doors_have_a_visit_that_stands(campaign) -> None:
     assert progress() == [(1, 0, 1), (2, 2, 3)]
 
 
+def test_a_rest_is_told_by_the_doors_that_were_left_when_it_began(campaign) -> None:
+    turf = walk(campaign, 1, "todo", "todo", "not_home", "conversation", "refused")
+    Turf.objects.filter(pk=turf.pk).update(pass_no=2, door_count=3, minutes=30)
+
+    (row,) = live.progress_of(Turf.objects.all())
+
+    assert (row.seen, row.doors, row.left, row.minutes_left) == (1, 3, 2, 20)
+    assert (row.seen_in_all, row.known) == (3, 5)
+
+
+def test_what_a_door_saw_before_the_turf_was_cut_does_not_count(campaign) -> None:
+    turf = walk(campaign, 1, "not_home", "refused")
+    campaign.doors.filter(state="not_home").update(last_at=turf.created_at - timedelta(days=1))
+    campaign.doors.filter(state="refused").update(last_at=turf.created_at + timedelta(days=1))
+
+    assert progress() == [(1, 1, 2)]
+
+
 def test_a_door_that_was_removed_counts_no_more(campaign) -> None:
     turf = walk(campaign, 1, "todo", "not_home")
     campaign.doors.filter(state="not_home").update(removed_at=builders.SATURDAY)

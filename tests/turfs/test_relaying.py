@@ -170,12 +170,16 @@ def test_in_the_silence_no_walk_is_handed_over(turf, giver) -> None:
     assert refusal(lambda: relaying.offer(turf, giver, now=NOW)) == "silence"
 
 
-def test_the_walk_is_done_when_the_newcomer_gives_it_back_whatever_the_giver_s_phone_does(turf, giver) -> None:
+@pytest.mark.parametrize(("left", "state"), [("todo", "free"), ("not_home", "done")])
+def test_the_walk_ends_when_the_newcomer_gives_it_back_whatever_the_giver_s_phone_does(
+    turf, giver, left, state
+) -> None:
+    builders.door(turf.campaign, turf.stops.get().address, state=left)
     newcomer = scan(relaying.offer(turf, giver, now=NOW))
 
     handing_out.hand_back(turf, newcomer, now=NOW)
 
-    assert turf.state == "done"
+    assert turf.state == state
 
 
 def test_a_relay_is_never_taken_for_the_code_of_the_outing(turf, giver, outing) -> None:

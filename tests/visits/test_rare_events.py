@@ -199,8 +199,19 @@ def test_a_walk_begins_and_ends_on_the_leader_s_page(walk) -> None:
     assert Turf.objects.get().state == "in_progress"
 
     push(phone, rare(phone, turf, "walk.handed_back", seq=2))
-    assert Turf.objects.get().state == "done"
+    assert Turf.objects.get().state == "free"
     assert phone.assignments.get().ended_as == "handed_back"
+
+
+def test_the_last_door_and_the_end_of_a_walk_in_one_batch_make_it_done(walk) -> None:
+    turf, doors, phone = walk
+    Turf.objects.update(state="assigned")
+    seen = [event(phone, turf, door, seq=seq) for seq, door in enumerate(doors, start=1)]
+
+    push(phone, rare(phone, turf, "walk.handed_back", seq=5), *seen)
+
+    turf.refresh_from_db()
+    assert (turf.state, turf.pass_no) == ("done", 1)
 
 
 @pytest.mark.parametrize("kind", ["walk.started", "walk.handed_back", "walk.handed_over"])

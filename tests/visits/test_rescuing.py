@@ -13,6 +13,7 @@ from campaigns.contacts.from_phones import REACTIONS
 from campaigns.contacts.models import Contact
 from campaigns.errors import DomainError
 from campaigns.people.models import Device
+from campaigns.turfs.models import Turf
 from campaigns.visits import replaying, rescue_files, rescuing
 from campaigns.visits.models import FieldEvent, Quarantine, Visit
 from tests import builders
@@ -156,12 +157,13 @@ def test_a_contact_comes_in_with_its_details_and_not_readable_on_the_way(walk) -
 
 def test_a_walk_s_end_in_a_file_ends_it_once_taken(walk) -> None:
     turf, _doors, phone = walk
+    Turf.objects.update(state="in_progress")
     take(rescue.saved(phone, rare(phone, turf, "walk.handed_back"), at=NOON), phone)
 
     replay_all(phone)
 
     turf.refresh_from_db()
-    assert (turf.state, FieldEvent.objects.get().type) == ("done", "walk.handed_back")
+    assert (turf.state, FieldEvent.objects.get().type) == ("free", "walk.handed_back")
 
 
 def test_a_phone_a_year_ahead_is_put_right_by_the_offset_it_last_measured(walk) -> None:

@@ -204,7 +204,7 @@ def test_handing_back_ends_the_walk_once(walker, doors) -> None:
     answers = [walker.send(form)["Location"] for _time in range(2)]
 
     walker.turf.refresh_from_db()
-    assert (answers, walker.turf.state) == (["/s/", "/s/"], "done")
+    assert (answers, walker.turf.state) == (["/s/", "/s/"], "free")
     assert list(FieldEvent.objects.values_list("type", flat=True)).count("walk.handed_back") == 1
     assert walker.open().status_code == 404
 

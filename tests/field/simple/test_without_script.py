@@ -53,7 +53,7 @@ def test_from_the_code_to_the_end_of_the_walk_without_a_script(page, turf) -> No
         "walk.handed_back",
     ]
     turf.refresh_from_db()
-    assert (turf.state, Device.objects.get().token_expires_at <= timezone.now()) == ("done", True)
+    assert (turf.state, Device.objects.get().token_expires_at <= timezone.now()) == ("free", True)
 
 
 def test_the_app_covers_the_way_to_the_plain_page(phone) -> None:
