@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from campaigns.turfs.minutes import DETOUR, walking
@@ -56,7 +57,7 @@ def _halve(group: Indexes, pieces: int, places: Numbers, minutes: Numbers, near:
     if pieces <= 1:
         return [group]
     smaller = pieces // 2
-    first = _best_cut(places, minutes, near, smaller, pieces - smaller)
+    first = lines(places, minutes, near, smaller, pieces - smaller)[0]
     halves: list[Indexes] = []
     for inside, count in ((first, smaller), (~first, pieces - smaller)):
         renumbered = np.cumsum(inside) - 1
@@ -64,22 +65,22 @@ def _halve(group: Indexes, pieces: int, places: Numbers, minutes: Numbers, near:
     return halves
 
 
-def _best_cut(places: Numbers, minutes: Numbers, near: Bonds, one: int, other: int) -> np.ndarray:
-    """Which stops lie on the first side of the line that parts the weakest bonds."""
-    best, weakest = np.zeros(len(places), dtype=bool), math.inf
+def lines(places: Numbers, minutes: Numbers, near: Bonds, one: int, other: int) -> list[NDArray[np.bool_]]:
+    """In each direction the best line between two parts for ``one`` and ``other`` walks: the stops on its first side.
+
+    The line that parts the weakest bonds comes first.
+    """
+    found: list[tuple[float, NDArray[np.bool_]]] = []
     for angle in np.arange(DIRECTIONS) * math.pi / DIRECTIONS:
         for wanted in {one, other}:  # an odd number of walks may have its larger half on either side
             along = places @ np.array([math.cos(angle), math.sin(angle)])
             order = np.argsort(along, kind="stable")
             low, high = _allowed(minutes[order], wanted, one + other)
             parted = _parted_before(order, near)[low : high + 1]
-            position = low + int(parted.argmin())
-            if parted.min() < weakest - 1e-9:
-                weakest = float(parted.min())
-                best = np.zeros(len(places), dtype=bool)
-                best[order[:position]] = True
-                best = best if wanted == one else ~best
-    return best
+            first = np.zeros(len(places), dtype=bool)
+            first[order[: low + int(parted.argmin())]] = True
+            found.append((round(float(parted.min()), 9), first if wanted == one else ~first))
+    return [first for _parted, first in sorted(found, key=lambda line: line[0])]
 
 
 def _allowed(minutes: Numbers, wanted: int, pieces: int) -> tuple[int, int]:

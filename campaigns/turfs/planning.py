@@ -30,12 +30,12 @@ def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT) -> li
     alone = [[stop] for stop in ordered if stop.minutes >= ALONE * minutes]
     rest = [stop for stop in ordered if stop.minutes < ALONE * minutes]
     if not rest:
-        return _numbered([ordering.walk(group, metric) for group in alone])
+        return numbered([ordering.walk(group, metric) for group in alone])
     nearby = Nearby.of(metric, rest, neighbourhood.GAP_METRES)
     groups = [group for island in _islands(rest, minutes, nearby) for group in _balanced(island, minutes, nearby)]
     kicks = min(KICKS_PER_STOP, MOST_KICKS // max(1, len(stops)))
     walks = [ordering.walk(group, nearby, kicks_per_stop=kicks) for group in groups]
-    return _numbered(walks + [ordering.walk(group, metric) for group in alone])
+    return numbered(walks + [ordering.walk(group, metric) for group in alone])
 
 
 def _islands(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[list[Stop]]:
@@ -82,7 +82,7 @@ def _balanced(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[lis
     return best
 
 
-def _numbered(walks: list[Walk]) -> list[Walk]:
+def numbered(walks: Sequence[Walk]) -> list[Walk]:
     """From north to south and west to east in bands, so that neighbours on the wall have near numbers."""
     return sorted(walks, key=lambda walk: (-round(_mean_north(walk) / 400), walk.stops[0].east, walk.stops[0].address))
 
