@@ -1,4 +1,4 @@
-"""Cutting stations into turfs for an outing. A cut replaces its free turfs and leaves the others alone."""
+"""Cutting stations into turfs for an outing. A cut replaces its free turfs; what a hand made or a phone had stays."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from campaigns.errors import DomainError
 from campaigns.people import counter
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import entering, naming, planning
+from campaigns.turfs import entering, journal, naming, planning
 from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.ground import Ground, survey
 from campaigns.turfs.models import Turf, TurfStop
@@ -70,7 +70,7 @@ def cut(
     now: datetime,
     choice: Choice = EVERYTHING,
 ) -> list[Turf]:
-    """Cut and store. Free turfs of the outing are replaced; those that somebody holds or held keep their addresses.
+    """Cut and store. Free turfs are replaced; those that a hand made or somebody held keep their addresses.
 
     Raises the errors of `preview`, ``foreign_station`` and ``outing_closed``.
     """
@@ -79,11 +79,13 @@ def cut(
         raise DomainError("outing_closed", _("This outing is closed."))
     _check_ground(campaign, stations)
     plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked, choice=choice)
-    entering.close_codes(locked, now=now)
-    locked.turfs.loose().delete()
+    gone = list(locked.turfs.loose().select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    entering.close_codes(Turf.objects.filter(pk__in=gone), now=now)
+    Turf.objects.filter(pk__in=gone).delete()
     found_doors(campaign, plan.ground.addresses.values())
     last = locked.turfs.order_by("-number").values_list("number", flat=True).first() or 0
     turfs = _store(locked, plan.walks, first_number=last + 1, now=now)
+    journal.note_cut(locked, [*gone, *(turf.pk for turf in turfs)], now=now)
     seq = counter.take(campaign.pk, len(turfs))
     Turf.objects.filter(pk__in=[turf.pk for turf in turfs]).update(seq=seq)
     entering.open_codes(locked, now=now)
@@ -97,7 +99,7 @@ def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int, now: dat
             outing=outing,
             created_at=now,
             number=number,
-            name=_name(walk),
+            name=name_of(walk),
             minutes=round(walk.minutes, 1),
             door_count=sum(stop.doors for stop in walk.stops),
         )
@@ -114,7 +116,7 @@ def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int, now: dat
     return turfs
 
 
-def _name(walk: Walk) -> str:
+def name_of(walk: Walk) -> str:
     """« Rue des Tanneurs, côté pair », cut to what the column holds."""
     name = naming.name_of(walk.stops)
     sides = {"even": _("%(street)s, even side"), "odd": _("%(street)s, odd side")}

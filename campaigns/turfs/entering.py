@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns.people import joining
 from campaigns.people.models import JoinCode, Outing
@@ -28,6 +29,6 @@ def codes(outing: Outing, *, now: datetime) -> dict[int, JoinCode]:
     return {code.turf.pk: code for code in usable.select_related("turf")}
 
 
-def close_codes(outing: Outing, *, now: datetime) -> None:
-    """Codes of turfs that a new cut is about to replace: a sheet printed before must not lead to other doors."""
-    JoinCode.objects.filter(turf__in=outing.turfs.loose(), revoked_at=None).update(revoked_at=now)
+def close_codes(turfs: QuerySet[Turf], *, now: datetime) -> None:
+    """Codes of turfs that are about to be replaced: a sheet printed before must not lead to other doors."""
+    JoinCode.objects.filter(turf__in=turfs, revoked_at=None).update(revoked_at=now)

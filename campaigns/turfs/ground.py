@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -14,7 +14,8 @@ from campaigns.territory.geometry import Point, centre, metres_from
 from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs import estimating
 from campaigns.turfs.choice import EVERYTHING, Choice
-from campaigns.turfs.models import Turf, TurfStop
+from campaigns.turfs.minutes import Estimate
+from campaigns.turfs.models import TurfStop
 from campaigns.turfs.stops import Stop
 
 
@@ -42,10 +43,20 @@ def survey(
     addresses = [address for address in _addresses(campaign, stations, outing, choice) if choice.takes(address)]
     estimates = estimating.of_addresses(campaign, addresses, choice)
     open_addresses = [address for address in addresses if estimates[address.pk].doors]
-    places, unplaced = _places(open_addresses)
-    if not open_addresses:
+    return _ground(open_addresses, estimates)
+
+
+def standing(campaign: Campaign, addresses: Iterable[int]) -> Ground:
+    """These addresses as stops, wherever they are walked: one whose doors are all closed takes no time."""
+    rows = list(Address.objects.filter(pk__in=addresses).select_related("street").order_by("pk"))
+    return _ground(rows, estimating.of_addresses(campaign, rows))
+
+
+def _ground(addresses: Sequence[Address], estimates: Mapping[int, Estimate]) -> Ground:
+    if not addresses:
         return Ground((), {}, ())
-    plane = metres_from(centre(list(places.values())), [places[address.pk] for address in open_addresses])
+    places, unplaced = _places(addresses)
+    plane = metres_from(centre(list(places.values())), [places[address.pk] for address in addresses])
     stops = tuple(
         Stop(
             address=address.pk,
@@ -57,9 +68,9 @@ def survey(
             minutes=estimates[address.pk].minutes,
             estimate=estimates[address.pk],
         )
-        for address, (east, north) in zip(open_addresses, plane, strict=True)
+        for address, (east, north) in zip(addresses, plane, strict=True)
     )
-    return Ground(stops, {address.pk: address for address in open_addresses}, unplaced)
+    return Ground(stops, {address.pk: address for address in addresses}, unplaced)
 
 
 def _addresses(
@@ -71,8 +82,9 @@ def _addresses(
     closed = Building.objects.filter(campaign=campaign, do_not_knock=True).values("address")
     found = found.exclude(pk__in=closed)
     if outing is not None:
-        held = Turf.objects.filter(outing=outing).exclude(pk__in=Turf.objects.filter(outing=outing).loose())
-        found = found.exclude(pk__in=TurfStop.objects.filter(turf__in=held).values("address"))
+        kept = outing.turfs.exclude(pk__in=outing.turfs.loose())
+        found = found.exclude(pk__in=TurfStop.objects.filter(turf__in=kept).values("address"))
+        found = found.exclude(pk__in=outing.left_out.values("address"))
     return list(found.order_by("pk"))
 
 

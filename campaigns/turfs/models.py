@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -35,8 +36,9 @@ class TurfQuerySet(models.QuerySet["Turf"]):
         ).distinct()
 
     def loose(self) -> Self:
-        """Free and never held by any phone: a new cut may replace these, and nothing that somebody did goes."""
-        return self.filter(state=Turf.State.FREE, assignments=None)
+        """Free, not pinned and never held by any phone: a new cut may replace these, and nothing that somebody did
+        goes."""
+        return self.filter(state=Turf.State.FREE, pinned=False, assignments=None)
 
 
 class Turf(models.Model):
@@ -57,6 +59,12 @@ class Turf(models.Model):
     )
     minutes = models.FloatField(help_text="Estimate for one pair, of this pass")
     door_count = models.PositiveIntegerField(help_text="Known or estimated doors when this pass began")
+    pinned = models.BooleanField(
+        default=False, db_default=False, help_text="A hand made it what it is: a new cut leaves it alone"
+    )
+    ordered_by_hand = models.BooleanField(
+        default=False, db_default=False, help_text="A hand chose the order: stops that come later are put in between"
+    )
     pass_no = models.PositiveSmallIntegerField(default=1, help_text="2 and more: the rest of a walk given back")
     version = models.PositiveIntegerField(default=1, help_text="Grows when stops change; phones then reload it")
     seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change a phone can see")
@@ -150,6 +158,59 @@ class SharingOut(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "outing"], name="sharing_by_outing")]
+
+
+class FormerStop(models.Model):
+    """An address that was taken from a walk a phone had: what was noted there before the phone knew still counts."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="former_stops")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["turf", "address"], name="former_stop_once")]
+        indexes = [models.Index(fields=["campaign", "address"], name="former_stop_by_address")]
+
+
+class LeftOut(models.Model):
+    """An address that a hand took out of the cut of an outing. It stays out until it is put back."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="left_out")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["outing", "address"], name="left_out_once")]
+
+
+class Edit(models.Model):
+    """One change to the areas of an outing, with what was before: the last one can be undone. Never rewritten."""
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", _("addresses moved")
+        LEFT_OUT = "left_out", _("addresses taken out")
+        SPLIT = "split", _("area cut in two")
+        MERGED = "merged", _("areas joined")
+        REORDERED = "reordered", _("order changed")
+        RENUMBERED = "renumbered", _("number changed")
+        PINNED = "pinned", _("area kept or let go")
+        UNDONE = "undone", _("change undone")
+        CUT = "cut", _("cut anew")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="edits")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    turfs = ArrayField(models.BigIntegerField(), help_text="Those it touched, whether they still exist or not")
+    addresses = ArrayField(models.BigIntegerField(), help_text="Those that stand elsewhere since, or in another place")
+    before = models.JSONField(null=True, help_text="The areas it touched, as they were; null cannot be undone")
+    after = models.JSONField(null=True, help_text="As it left them: undone only while they still are")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["campaign", "outing", "-id"], name="edit_by_outing")]
 
 
 class Assignment(models.Model):

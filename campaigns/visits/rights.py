@@ -13,7 +13,7 @@ from campaigns.prepared import Prepared, array
 from campaigns.visits.events import FieldEvent, Refused
 
 # One row for each turf that the phone holds or held, with its state and outing; then one for each door, with its
-# station.
+# station. An address that was taken from a walk by hand still counts as its own: the phone may not have heard of it.
 LOOK_UP = Prepared(
     "look_up",
     "bigint, uuid, uuid[], bigint[]",
@@ -33,6 +33,9 @@ LOOK_UP = Prepared(
     SELECT d.id, d.state, a.station_id, array(
         SELECT s.turf_id FROM turfs_turfstop s
         WHERE s.campaign_id = $1 AND s.address_id = d.address_id AND s.turf_id IN (SELECT turf_id FROM held)
+        UNION
+        SELECT f.turf_id FROM turfs_formerstop f
+        WHERE f.campaign_id = $1 AND f.address_id = d.address_id AND f.turf_id IN (SELECT turf_id FROM held)
     ), NULL
     FROM locked d JOIN territory_address a ON a.id = d.address_id
     """,

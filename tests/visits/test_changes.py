@@ -11,7 +11,9 @@ from campaigns.doors import tombstones
 from campaigns.doors.models import Door
 from campaigns.people import counter
 from campaigns.people.models import Campaign, ChangeCounter
-from campaigns.turfs import handing_out
+from campaigns.turfs import editing, handing_out
+from campaigns.turfs.journal import Seen
+from campaigns.turfs.layout import OUT
 from campaigns.turfs.models import Turf
 from campaigns.visits import changes
 from campaigns.visits.changes import CursorTooOld
@@ -226,3 +228,16 @@ def test_doors_that_are_there_already_are_left_to_the_bundle(walk) -> None:
 
     assert pull(phone, start(phone)).changes == []
     assert Door.objects.count() == 4
+
+
+def test_a_walk_that_a_hand_changed_is_told_and_loaded_again(walk, leader) -> None:
+    turf, doors, phone = walk
+    cursor = start(phone)
+    editing.move(turf.outing, [doors[0].address_id], OUT, seen=Seen.of(turf.outing), by=leader, now=SATURDAY)
+
+    with pytest.raises(CursorTooOld):
+        pull(phone, cursor, versions={turf.pk: 1})
+
+    assert [change for change in pull_all(phone, cursor) if change["kind"] == "turf"] == [
+        {"kind": "turf", "id": f"t-{turf.pk}", "state": "free", "version": 2}
+    ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from campaigns.doors.models import Door
+from campaigns.turfs import editing
+from campaigns.turfs.journal import Seen
+from campaigns.turfs.layout import OUT
 from campaigns.visits.models import Quarantine, Visit
 from tests import builders
 from tests.builders import SATURDAY, event
@@ -146,3 +149,15 @@ def test_a_visit_in_a_closed_building_does_not_open_it_again(walk) -> None:
 
     door = Door.objects.get(pk=doors[0].pk)
     assert (door.state, door.visit_count) == ("do_not_knock", 1)
+
+
+def test_a_door_taken_from_a_walk_by_hand_is_still_noted_by_a_phone_that_has_not_heard(walk, leader) -> None:
+    turf, doors, phone = walk
+    address = doors[0].address_id
+    editing.move(turf.outing, [address], OUT, seen=Seen.of(turf.outing), by=leader, now=SATURDAY)
+    assert not turf.stops.filter(address=address).exists()
+
+    answer = push(phone, event(phone, turf, doors[0]))
+
+    assert verdicts(answer) == ["ok"]
+    assert Visit.objects.get().door_id == doors[0].pk
