@@ -86,7 +86,11 @@ def told(answer) -> str:
 
 
 def text_of(answer) -> str:
-    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+    """As far as it is text: a PDF is packed, tests/desk/test_sheet_pdf.py reads it."""
+    packed = answer.headers.get("Content-Type") == "application/pdf"
+    return b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode(
+        errors="replace" if packed else "strict"
+    )
 
 
 def call(scene: world.World, persona: str, verb: str, route: str):
@@ -121,7 +125,7 @@ def kwargs(here) -> dict[str, dict]:
     outing = {"pk": here.outing.pk}
     return {
         **dict.fromkeys(("station", "open-again"), {"code": here.station.code}),
-        **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "close-outing"), outing),
+        **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "sheets-pdf", "close-outing"), outing),
         "change-roles": {"pk": here.leader.pk},
         **dict.fromkeys(("assign", "turf-code"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},

@@ -19,7 +19,12 @@ def silences(campaign: Campaign) -> list[Window]:
     return [silence.window(day, campaign.time_zone) for day in sorted(rounds)]
 
 
+def is_silent(campaign: Campaign, *, now: datetime) -> bool:
+    """Whether nobody is sent to doors now: from 00:00 on the eve of a round until its polls close (law:V2)."""
+    return any(starts <= now < ends for starts, ends in silences(campaign))
+
+
 def refuse_in_silence(campaign: Campaign, *, now: datetime) -> None:
     """Nobody is sent to doors from 00:00 on the eve of the vote (law:V2). Raises DomainError ``silence``."""
-    if any(starts <= now < ends for starts, ends in silences(campaign)):
+    if is_silent(campaign, now=now):
         raise DomainError("silence", _("The campaign is silent until the polls close: no walk is handed out now."))

@@ -45,24 +45,62 @@ def around(addresses: Iterable[Point]) -> dict[str, Any]:
     `drawing.coded` writes them from the origin (lon, lat in millionths). Width: 0 for a path to 3 for a main
     road. ``source`` is empty, and nothing is drawn, where the streets of these addresses are not known. Two queries.
     """
-    places = [(round(lon * DEGREE), round(lat * DEGREE)) for lon, lat in addresses]
-    if not places:
-        return _told("", (0, 0), [], [])
-    box = drawing.frame(places, margin=MARGIN, reach=REACH)
+    return around_each([addresses])[0]
+
+
+def around_each(walks: Sequence[Iterable[Point]]) -> list[dict[str, Any]]:
+    """What `around` tells of each walk. Two queries for all of them: what lies between is read once."""
+    spots = [[(round(lon * DEGREE), round(lat * DEGREE)) for lon, lat in walk] for walk in walks]
+    boxes = [drawing.frame(places, margin=MARGIN, reach=REACH) for places in spots if places]
+    if not boxes:
+        return [_told("", (0, 0), [], []) for _walk in walks]
+    whole = Frame(
+        min(box.west for box in boxes), min(box.south for box in boxes),
+        max(box.east for box in boxes), max(box.north for box in boxes),
+    )  # fmt: skip
+    lines = StreetLine.objects.touching(*whole.degrees).order_by("pk")
+    areas = Outline.objects.touching(*whole.degrees).order_by("pk")
+    streets = Read.of(lines.values_list("source", "name", "highway", "tags", "lons", "lats"))
+    outlines = Read.of(areas.values_list("kind", "lons", "lats"))
+    framed = iter(boxes)
+    return [
+        _drawn(next(framed), places, streets, outlines) if places else _told("", (0, 0), [], []) for places in spots
+    ]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Rows that end in their lons and lats, with the box of each: west, south, east, north."""
+
+    rows: list[tuple[Any, ...]]
+    boxes: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[Any, ...]]) -> Read:
+        rows = list(found)
+        sides = [(min(row[-2]), min(row[-1]), max(row[-2]), max(row[-1])) for row in rows]
+        return cls(rows, np.array(sides, dtype=np.int64).reshape(-1, 4))
+
+    def touching(self, box: Frame) -> Iterator[tuple[Any, ...]]:
+        west, south, east, north = self.boxes.T
+        near = (west <= box.east) & (east >= box.west) & (south <= box.north) & (north >= box.south)
+        return (self.rows[number] for number in np.flatnonzero(near))
+
+
+def _drawn(box: Frame, places: list[Place], lines: Read, outlines: Read) -> dict[str, Any]:
     grid = np.array(places, dtype=float)
-    source, streets = _streets(box, grid)
-    areas = list(_areas(box, grid))
+    source, streets = _streets(box, grid, lines)
+    areas = list(_areas(box, grid, outlines))
     near = np.minimum.reduce([_each_away(piece.places, grid) for piece in streets if piece.label[1]] or [grid[:, 0]])
     if float((near <= TRACED).mean()) < 0.5:
         return _told("", (0, 0), [], [])
     return _told(source, (box.west, box.south), _fewest(streets, STREETS_MOST), _fewest(areas, AREAS_MOST))
 
 
-def _streets(box: Frame, grid: Grid) -> tuple[str, list[Piece]]:
+def _streets(box: Frame, grid: Grid, lines: Read) -> tuple[str, list[Piece]]:
     """Whose lines these are, and the lines."""
-    rows = StreetLine.objects.touching(*box.degrees).order_by("pk")
     source, found = "", []
-    for origin, name, highway, tags, *line in rows.values_list("source", "name", "highway", "tags", "lons", "lats"):
+    for origin, name, highway, tags, *line in lines.touching(box):
         if highway not in WIDTH or _is_lesser(tags):
             continue
         source = origin
@@ -77,9 +115,8 @@ def _is_lesser(tags: dict[str, str]) -> bool:
     return underground or tags.get("footway") in LESSER or tags.get("service") in LESSER
 
 
-def _areas(box: Frame, grid: Grid) -> Iterator[Piece]:
-    rows = Outline.objects.touching(*box.degrees).order_by("pk").values_list("kind", "lons", "lats")
-    for kind, lons, lats in rows:
+def _areas(box: Frame, grid: Grid, outlines: Read) -> Iterator[Piece]:
+    for kind, lons, lats in outlines.touching(box):
         ring = drawing.cut_ring(list(zip(lons, lats, strict=True)), box)
         if not ring:
             continue

@@ -39,6 +39,7 @@ urlpatterns = [
     path("sorties/<int:pk>/code", dispatch.code_card, name="code-card"),
     path("sorties/<int:pk>/suivre", dispatch.follow, name="follow"),
     path("sorties/<int:pk>/fiches", sheets.sheets, name="sheets"),
+    path("sorties/<int:pk>/fiches.pdf", sheets.sheets_pdf, name="sheets-pdf"),
     path("sorties/<int:pk>/fermer", outings.close_outing, name="close-outing"),
     path("sorties/<int:pk>/relais/<int:relay>/annuler", relays.close_relay, name="close-relay"),
     path("sorties/<int:pk>/secteurs/<int:turf>", dispatch.assign, name="assign"),

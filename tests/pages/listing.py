@@ -24,7 +24,7 @@ cut          /sorties/{outing}/decouper?bureau={station}  /sorties/{outing}/deco
 dispatch     /sorties/{outing}/repartir
 turf-code    /sorties/{outing}/secteurs/{area}/code
 follow       /sorties/{outing}/suivre
-sheets       /sorties/{outing}/fiches
+sheets       /sorties/{outing}/fiches  /sorties/{outing}/fiches?secteur={area}
 teams        /equipes/
 members      /membres/
 imports      /donnees/
@@ -45,6 +45,7 @@ NO_PAGES = _read("""
 progress-csv     /progression.csv
 requests-csv     /demandes/demandes.csv
 set-aside        /donnees/{run}/ecartees.csv
+sheets-pdf       /sorties/{outing}/fiches.pdf
 healthz          /healthz
 api-schema       /api/v1/schema/
 api-join-status  /api/v1/join/j-{join}

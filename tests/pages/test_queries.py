@@ -24,7 +24,7 @@ cut               8   8   .
 dispatch         13  13   .
 turf-code         6   6   .
 follow            9   9   .
-sheets            8   8   .
+sheets           10  10   .
 teams             5   4   .
 members           4   .   .
 imports           4   .   .
@@ -37,6 +37,7 @@ import-card       4   .   .
 progress-csv      7   7   .
 requests-csv      5   6   .
 set-aside         4   .   .
+sheets-pdf       10  10   .
 healthz           4   4   1
 api-schema        0   0   0
 api-join-status   1   1   1

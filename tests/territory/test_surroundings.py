@@ -43,6 +43,22 @@ def test_streets_come_with_name_and_width_as_differences_from_the_origin(take) -
     assert [kind for kind, _rings in told["areas"]] == ["building"]
 
 
+def test_several_walks_are_told_as_each_alone_with_two_queries(take, django_assert_num_queries) -> None:
+    take(TANNEURS, PATH, HOUSE, (9, [5, 6], {"highway": "residential", "name": "Rue du Bout"}))
+    far = [(2.605, 48.9)]
+    alone = [surroundings.around(walk) for walk in (DOORS, [], far)]
+
+    with django_assert_num_queries(2):
+        together = surroundings.around_each([DOORS, [], far])
+
+    assert together == alone
+    assert [[name for name, *_ in told["streets"]] for told in together] == [
+        ["", "Rue des Tanneurs"],
+        [],
+        ["Rue du Bout"],
+    ]
+
+
 def test_what_lies_far_away_is_not_sent(take) -> None:
     take(TANNEURS, (9, [5, 6], {"highway": "residential", "name": "Rue du Bout"}))
 

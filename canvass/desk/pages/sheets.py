@@ -2,35 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.people import joining
-from campaigns.people.models import JoinCode, Outing
+from campaigns.errors import DomainError
+from campaigns.people import voting
+from campaigns.people.models import Outing
 from campaigns.people.roles import Action
 from campaigns.turfs import entering, sheet
-from canvass.desk import qr
+from canvass.desk import paper, sheet_pdf
 from canvass.desk.membership import MemberRequest, allowed
 
 
 @require_safe
 @allowed(Action.SEE_OUTINGS)
 def sheets(request: MemberRequest, pk: int) -> HttpResponse:
-    """All sheets of the outing, 18 doors a page, in walking order. No names, no opinions, no door codes (law:D4)."""
-    outing = get_object_or_404(Outing.objects.visible_to(request.member).select_related("meeting_point"), pk=pk)
+    """All sheets of the outing or, with ``?secteur=``, of one turf: 18 doors a page, in walking order. No names, no
+    opinions, no door codes (law:D4). Nothing is printed while the campaign is silent (law:V2)."""
+    outing = _outing(request, pk)
+    try:
+        voting.refuse_in_silence(outing.campaign, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("dispatch", outing.pk)
+    page = {
+        "outing": outing,
+        "sheets": _printed(request, outing),
+        "boxes": paper.boxes(),
+        "rule": paper.rule(),
+        "destroy": paper.destroy(),
+        "one": request.GET.get("secteur", ""),
+    }
+    return render(request, "desk/outings/sheets.html", page)
+
+
+@require_safe
+@allowed(Action.SEE_OUTINGS)
+def sheets_pdf(request: MemberRequest, pk: int) -> HttpResponse:
+    """The same sheets as a PDF file. Without a sheet to print, or in the silence, it is the page that says so."""
+    outing = _outing(request, pk)
+    found = [] if voting.is_silent(outing.campaign, now=timezone.now()) else _printed(request, outing)
+    if not found:
+        return redirect("sheets", outing.pk)
+    answer = HttpResponse(sheet_pdf.made(paper.told(outing, found)), content_type="application/pdf")
+    name = _("sheets") + f"-{timezone.localtime(outing.starts_at):%Y-%m-%d}.pdf"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _outing(request: MemberRequest, pk: int) -> Outing:
+    rows = Outing.objects.visible_to(request.member).select_related("meeting_point", "campaign")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _printed(request: MemberRequest, outing: Outing) -> list[paper.Printed]:
+    """The sheets asked for. Raises Http404 for a turf that is not of the outing."""
+    asked = request.GET.get("secteur", "")
+    if asked and not (asked.isdecimal() and len(asked) < 10):
+        raise Http404
+    found = sheet.of_outing(outing, turf=int(asked) if asked else None)
+    if asked and not found:
+        raise Http404
     may_admit = request.member.may(Action.ADMIT_PHONES) and outing.closed_at is None
     codes = entering.codes(outing, now=timezone.now()) if may_admit else {}
-    sheets = [{"sheet": each, **_code(codes.get(each.turf.pk))} for each in sheet.of_outing(outing)]
-    return render(request, "desk/outings/sheets.html", {"outing": outing, "sheets": sheets})
-
-
-def _code(code: JoinCode | None) -> dict[str, Any]:
-    """What is printed in the corner: the QR of this turf, or nothing where nobody may enter any more."""
-    if code is None:
-        return {"code": None}
-    return {"code": code, "qr": qr.svg(settings.PUBLIC_BASE_URL + joining.printed_path(code))}
+    return paper.printed(outing, found, codes)
