@@ -165,11 +165,6 @@ def turf_outing_has(turf: Turf, team: Team) -> bool:
     return team.campaign_id == turf.campaign_id and turf.outing is not None and turf.outing.teams.contains(team)
 
 
-def _lock(turfs: set[int]) -> None:
-    """All of them before any number is taken, in one order, as those who change areas by hand do."""
-    list(Turf.objects.select_for_update(no_key=True).filter(pk__in=turfs).order_by("pk").values_list("pk"))
-
-
 def _keep_state(turf: Turf, team: Team | None) -> int:
     """A walk in progress may change team without changing state."""
     return Turf.objects.filter(pk=turf.pk, state=Turf.State.IN_PROGRESS).update(team=team)
