@@ -57,7 +57,7 @@ def preview(
         raise DomainError(
             "nothing_to_cut", _("No address is left to visit in these polling stations. Import addresses first.")
         )
-    return Plan(ground, tuple(planning.plan(ground.stops, minutes)))
+    return Plan(ground, tuple(planning.plan(ground.stops, minutes, ground.metric)))
 
 
 @transaction.atomic

@@ -109,8 +109,9 @@ def shorten(outing: Outing, turf: int, *, seen: Seen, by: Membership, now: datet
     """Let go of an order that a hand chose: the shortest walk again. Raises what `_change` does."""
     arranged = _take(outing, seen, turfs=[turf])
     area = replace(arranged.layout.areas[turf], ordered_by_hand=False)
-    stops = {stop.address: stop for stop in standing(arranged.outing.campaign, area.stops).stops}
-    order = tuple(stop.address for stop in rewalking.walk(area, stops, had=area.stops).stops)
+    ground = standing(arranged.outing.campaign, area.stops)
+    stops = {stop.address: stop for stop in ground.stops}
+    order = tuple(stop.address for stop in rewalking.walk(area, stops, ground.metric, had=area.stops).stops)
     after = arranged.layout.put(replace(area, stops=order))
     return _change(arranged, after, Edit.Kind.REORDERED, seen=seen, by=by, now=now)
 

@@ -14,6 +14,8 @@ from campaigns.territory.geometry import Point, centre, metres_from
 from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs import estimating
 from campaigns.turfs.choice import EVERYTHING, Choice
+from campaigns.turfs.measuring import metric_for
+from campaigns.turfs.metric import STRAIGHT, Metric
 from campaigns.turfs.minutes import Estimate
 from campaigns.turfs.models import TurfStop
 from campaigns.turfs.stops import Stop
@@ -27,6 +29,7 @@ class Ground:
     addresses: dict[int, Address]
     unplaced: tuple[int, ...]
     """Addresses without any position, put at the mean of their street or of the ground."""
+    metric: Metric = STRAIGHT
 
 
 def survey(
@@ -70,7 +73,7 @@ def _ground(addresses: Sequence[Address], estimates: Mapping[int, Estimate]) -> 
         )
         for address, (east, north) in zip(addresses, plane, strict=True)
     )
-    return Ground(stops, {address.pk: address for address in addresses}, unplaced)
+    return Ground(stops, {address.pk: address for address in addresses}, unplaced, metric_for(addresses))
 
 
 def _addresses(

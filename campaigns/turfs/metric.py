@@ -7,7 +7,7 @@ them. Whatever is not joined by streets falls back to the straight line and says
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +23,7 @@ from campaigns.turfs.minutes import DETOUR, walking
 from campaigns.turfs.stops import Stop
 
 CROSSING_METRES = 25.0  # without a map: looking both ways, and walking to where one may cross
+OTHER_SIDE_METRES = 80.0  # what changing sides is made to cost where a leader wants one side at a time
 FAR = 1.25  # of the straight line's detour: doors that are not near lie beyond something
 
 Distances = NDArray[np.float64]
@@ -135,6 +136,50 @@ class OnStreets:
         pairs = [(index, self.rows[stop.address]) for index, stop in enumerate(stops) if stop.address in self.rows]
         chosen = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
         return chosen[:, 0], chosen[:, 1]
+
+
+@dataclass(frozen=True)
+class BehindMainRoads:
+    """For cutting only: main roads are walls, so that no walk crosses one while it can be helped."""
+
+    open: OnStreets
+    walled: OnStreets
+    name = "streets"
+
+    @classmethod
+    def of(cls, metric: OnStreets) -> BehindMainRoads:
+        return cls(metric, replace(metric, network=metric.network.with_main_roads_as_walls()))
+
+    def felt(self, stops: Sequence[Stop]) -> Distances:
+        return self.walled.felt(stops)
+
+    def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
+        return self.walled.near(stops, reach)
+
+    def legs(self, stops: Sequence[Stop]) -> list[Leg]:
+        return self.open.legs(stops)
+
+
+@dataclass(frozen=True)
+class OneSide:
+    """For cutting only: the other side of the same street is dear, so that a walk does one side, then the other."""
+
+    metric: Metric
+
+    @property
+    def name(self) -> str:
+        return self.metric.name
+
+    def felt(self, stops: Sequence[Stop]) -> Distances:
+        return self.metric.felt(stops) + _facing(stops, *np.indices((len(stops), len(stops)))) * OTHER_SIDE_METRES
+
+    def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
+        pairs = self.metric.near(stops, reach).tocoo()
+        pairs.data = pairs.data + _facing(stops, pairs.row, pairs.col) * OTHER_SIDE_METRES
+        return sparse.csr_array(pairs)
+
+    def legs(self, stops: Sequence[Stop]) -> list[Leg]:
+        return self.metric.legs(stops)
 
 
 @dataclass(frozen=True)

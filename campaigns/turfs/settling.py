@@ -17,6 +17,7 @@ from campaigns.turfs import arranging, cutting, entering, remaining, rewalking
 from campaigns.turfs.arranging import Arranged
 from campaigns.turfs.ground import standing
 from campaigns.turfs.layout import NEW, Area, Difference, Layout, snapshot
+from campaigns.turfs.metric import Metric
 from campaigns.turfs.models import Edit, FormerStop, LeftOut, Turf, TurfStop
 from campaigns.turfs.stops import Stop, Walk
 
@@ -74,13 +75,13 @@ def _walks(arranged: Arranged, after: Layout, change: Difference, *, as_given: b
     put_back = arranged.layout.out & ground.addresses.keys()
     found_doors(arranged.outing.campaign, [ground.addresses[address] for address in put_back])
     stops = {stop.address: stop for stop in ground.stops}
-    return {area.turf: _walk(area, stops, had[area.turf], as_given=as_given) for area in areas}
+    return {area.turf: _walk(area, stops, ground.metric, had[area.turf], as_given=as_given) for area in areas}
 
 
-def _walk(area: Area, stops: Mapping[int, Stop], had: Collection[int], *, as_given: bool) -> Walk:
+def _walk(area: Area, stops: Mapping[int, Stop], metric: Metric, had: Collection[int], *, as_given: bool) -> Walk:
     if as_given or set(area.stops) == set(had):
-        return rewalking.as_given(area.stops, stops)
-    return rewalking.walk(area, stops, had=tuple(had))
+        return rewalking.as_given(area.stops, stops, metric)
+    return rewalking.walk(area, stops, metric, had=tuple(had))
 
 
 def _drop(turfs: Collection[int], *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,13 +20,14 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from campaigns.territory.geometry import Point, metres_from
-from campaigns.territory.network.passable import Passage, passage
+from campaigns.territory.network.passable import MAIN_CROSSING, Passage, passage
 
 DEGREE = 10_000_000
 NOTHING = 0.001  # metres; a sparse matrix knows no free step
 # A group of streets that nothing joins to the rest is a gap in the map; this much of it (metres) is a quarter of its
 # own, an island or the other bank.
 LONE_METRES = 1_500.0
+WALL = 2_000.0  # metres that crossing a main road is made to cost where a walk should keep to one side of it
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.intp]
 
@@ -77,6 +78,12 @@ class Network:
         if not stretches:
             raise ValueError("no line that people may walk along")
         return _assembled(stretches)
+
+    def with_main_roads_as_walls(self) -> Network:
+        """The same streets, where main roads are hardly ever crossed."""
+        crossings = np.where(self.crossings >= MAIN_CROSSING, WALL, self.crossings)
+        steps = _steps(self.before, self.lengths * self.factors, crossings)
+        return replace(self, crossings=crossings, steps=steps)
 
     @cached_property
     def corners(self) -> Floats:
