@@ -61,6 +61,7 @@ PURE = {
     "campaigns/turfs/regrouping.py",
     "campaigns/turfs/resplitting.py",
     "campaigns/turfs/routing.py",
+    "campaigns/turfs/accounts.py",
     "campaigns/turfs/minutes.py",
     "campaigns/turfs/opening.py",
     "campaigns/turfs/stops.py",

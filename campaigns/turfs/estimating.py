@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
@@ -12,9 +12,11 @@ from campaigns.doors.housing import Housing
 from campaigns.doors.models import Door, DoorState, Floor
 from campaigns.people.models import Campaign
 from campaigns.territory.models import Address
-from campaigns.turfs import minutes, opening
+from campaigns.turfs import accounts, minutes, opening
+from campaigns.turfs.accounts import Account
 from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.minutes import Estimate
+from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.opening import Opening
 
 
@@ -24,6 +26,17 @@ class Entrance:
 
     dwellings: int
     left: int
+
+
+def accounts_of(turfs: Iterable[Turf]) -> dict[int, Account]:
+    """What the minutes of these turfs came from, by key. Missing: turfs cut before that was kept, and those of a later
+    pass, whose minutes are those of what is left. One query."""
+    wanted = {turf.pk: turf for turf in turfs if turf.pass_no == 1}
+    stops: dict[int, list[TurfStop]] = {}
+    for stop in TurfStop.objects.filter(turf__in=wanted).order_by("turf", "position"):
+        stops.setdefault(stop.turf_id, []).append(stop)
+    found = {pk: accounts.of(wanted[pk].minutes, rows) for pk, rows in stops.items()}
+    return {pk: account for pk, account in found.items() if account is not None}
 
 
 def rates(campaign: Campaign) -> dict[Housing, Opening]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django import template
@@ -79,6 +80,12 @@ def role_names(roles: list[str]) -> str:
     """``["hq_read", "treasurer"]`` → « QG lecture, mandataire financier »."""
     known = {role.value: label for role, label in ROLE_CHOICES}
     return ", ".join(str(known[role]) for role in roles if role in known)
+
+
+@register.filter
+def at(table: Mapping[object, object], key: object) -> object:
+    """What a table has for a key, None without."""
+    return table.get(key)
 
 
 @register.filter

@@ -20,8 +20,8 @@ stations         10   .   .
 station          15   .   .
 outings           6   6   .
 new-outing        5   5   .
-cut               8   8   .
-dispatch         13  13   .
+cut              11  11   .
+dispatch         15  15   .
 turf-code         6   6   .
 follow            9   9   .
 sheets           10  10   .

@@ -20,9 +20,9 @@ from campaigns.people import devices, joining
 from campaigns.people.models import Device, JoinRequest, Membership, Outing, Team
 from campaigns.people.roles import Action
 from campaigns.reports import live
-from campaigns.turfs import handing_out, relaying
+from campaigns.turfs import estimating, handing_out, relaying
 from campaigns.turfs.models import Assignment, Turf, TurfStop
-from canvass.desk import qr, sketch
+from canvass.desk import qr, sketch, whence
 from canvass.desk.membership import MemberRequest, allowed
 
 
@@ -38,6 +38,7 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
     outing = _outing(request.member, pk)
     stops = TurfStop.objects.filter(turf__outing=outing, address__lon__isnull=False)
     places = stops.order_by("turf__number", "position").values_list("turf__number", "address__lon", "address__lat")
+    whences = {pk: whence.told(account) for pk, account in estimating.accounts_of(outing.turfs.all()).items()}
     return render(
         request,
         "desk/outings/dispatch.html",
@@ -46,6 +47,7 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
             "turfs": live.progress_of(outing.turfs.all()),
             "teams": list(outing.teams.all()),
             "people": _people(outing),
+            "whences": whences,
             "sketch": sketch.of_places(list(places)),
             "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
             "may_admit": request.member.may(Action.ADMIT_PHONES) and outing.closed_at is None,
