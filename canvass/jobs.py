@@ -12,6 +12,7 @@ from typing import Any
 HEARTBEAT_SECONDS = 30.0
 FOLD_SECONDS = 20.0
 IMPORTS_SECONDS = 15.0
+CUTS_SECONDS = 15.0
 REPLAY_SECONDS = 300.0
 PURGE_SECONDS = 6 * 3600.0  # several times a day: one missed while the site slept does no harm
 
@@ -21,6 +22,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "imports": {
         "task": "campaigns.territory.take_up_waiting", "schedule": IMPORTS_SECONDS, "options": {"expires": 60},
     },
+    "cuts": {"task": "campaigns.turfs.take_up_waiting", "schedule": CUTS_SECONDS, "options": {"expires": 60}},
     "upgraded-events": {
         "task": "canvass.api.replay_upgraded", "schedule": REPLAY_SECONDS, "options": {"expires": 240},
     },

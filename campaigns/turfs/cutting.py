@@ -1,9 +1,9 @@
-"""Cutting stations into turfs for an outing. A cut replaces its free turfs; what a hand made or a phone had stays."""
+"""Storing a cut for an outing. It replaces the free turfs; what a hand made or a phone had stays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,50 +14,12 @@ from campaigns.errors import DomainError
 from campaigns.people import counter
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import entering, journal, naming, planning
+from campaigns.turfs import entering, journal, naming
 from campaigns.turfs.choice import EVERYTHING, Choice
-from campaigns.turfs.ground import Ground, survey
+from campaigns.turfs.drafting import Draft, preview
+from campaigns.turfs.manner import PLAIN, Manner
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.stops import Walk
-
-SHORTEST, LONGEST = 15, 600
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A cut that is not stored yet."""
-
-    ground: Ground
-    walks: tuple[Walk, ...]
-
-
-def preview(
-    *,
-    campaign: Campaign,
-    stations: Sequence[PollingStation],
-    minutes: float,
-    outing: Outing | None = None,
-    choice: Choice = EVERYTHING,
-) -> Plan:
-    """What a cut would give. Changes nothing.
-
-    Raises DomainError ``minutes_out_of_range``, ``no_station``, ``unknown_street`` or ``nothing_to_cut``.
-    """
-    if not SHORTEST <= minutes <= LONGEST:
-        raise DomainError(
-            "minutes_out_of_range",
-            _("A turf takes from %(shortest)d to %(longest)d minutes.") % {"shortest": SHORTEST, "longest": LONGEST},
-        )
-    if not stations:
-        raise DomainError("no_station", _("Choose at least one polling station."))
-    ground = survey(campaign, stations, outing=outing, choice=choice)
-    if not ground.stops and choice != EVERYTHING:
-        raise DomainError("nothing_to_cut", _("Nothing is left to visit with this choice."))
-    if not ground.stops:
-        raise DomainError(
-            "nothing_to_cut", _("No address is left to visit in these polling stations. Import addresses first.")
-        )
-    return Plan(ground, tuple(planning.plan(ground.stops, minutes, ground.metric)))
 
 
 @transaction.atomic
@@ -69,27 +31,57 @@ def cut(
     minutes: float,
     now: datetime,
     choice: Choice = EVERYTHING,
+    manner: Manner = PLAIN,
 ) -> list[Turf]:
-    """Cut and store. Free turfs are replaced; those that a hand made or somebody held keep their addresses.
+    """Cut as the preview shows it, and store.
 
-    Raises the errors of `preview`, ``foreign_station`` and ``outing_closed``.
+    Raises the errors of `preview` and of `keep`.
     """
-    locked = Outing.objects.select_for_update().get(pk=outing.pk, campaign=campaign)  # one cut at a time
+    outing = Outing.objects.get(pk=outing.pk, campaign=campaign)
+    check_ground(campaign, stations)
+    draft = preview(campaign=campaign, stations=stations, minutes=minutes, outing=outing, choice=choice, manner=manner)
+    return keep(draft, outing, now=now)
+
+
+@transaction.atomic
+def keep(draft: Draft, outing: Outing, *, now: datetime) -> list[Turf]:
+    """Store the walks of a draft in place of the free turfs of the outing.
+
+    What a leader or a phone took since the draft was made stays where it is, and leaves the walks of the draft. Raises
+    DomainError ``outing_closed``.
+    """
+    locked = Outing.objects.select_for_update().get(pk=outing.pk)  # one cut at a time
     if locked.closed_at is not None:
         raise DomainError("outing_closed", _("This outing is closed."))
-    _check_ground(campaign, stations)
-    plan = preview(campaign=campaign, stations=stations, minutes=minutes, outing=locked, choice=choice)
     gone = list(locked.turfs.loose().select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    walks = _without(draft.walks, _taken(locked, gone))
     entering.close_codes(Turf.objects.filter(pk__in=gone), now=now)
     Turf.objects.filter(pk__in=gone).delete()
-    found_doors(campaign, plan.ground.addresses.values())
+    found_doors(locked.campaign, [draft.ground.addresses[stop.address] for walk in walks for stop in walk.stops])
     last = locked.turfs.order_by("-number").values_list("number", flat=True).first() or 0
-    turfs = _store(locked, plan.walks, first_number=last + 1, now=now)
+    turfs = _store(locked, walks, first_number=last + 1, now=now)
     journal.note_cut(locked, [*gone, *(turf.pk for turf in turfs)], now=now)
-    seq = counter.take(campaign.pk, len(turfs))
+    seq = counter.take(locked.campaign_id, len(turfs))
     Turf.objects.filter(pk__in=[turf.pk for turf in turfs]).update(seq=seq)
     entering.open_codes(locked, now=now)
     return turfs
+
+
+def _taken(outing: Outing, gone: Sequence[int]) -> set[int]:
+    """Addresses of the turfs that stay, and those that a hand left out."""
+    held = TurfStop.objects.filter(turf__outing=outing).exclude(turf__in=gone).values_list("address", flat=True)
+    return {*held, *outing.left_out.values_list("address", flat=True)}
+
+
+def _without(walks: Sequence[Walk], taken: set[int]) -> list[Walk]:
+    """The walks without these addresses; one that has none left is dropped."""
+    left = []
+    for walk in walks:
+        stops = tuple(stop for stop in walk.stops if stop.address not in taken)
+        gone = sum(stop.minutes for stop in walk.stops) - sum(stop.minutes for stop in stops)
+        if stops:
+            left.append(replace(walk, stops=stops, minutes=walk.minutes - gone))
+    return left
 
 
 def _store(outing: Outing, walks: Sequence[Walk], *, first_number: int, now: datetime) -> list[Turf]:
@@ -123,8 +115,11 @@ def name_of(walk: Walk) -> str:
     return (sides[name.side] % {"street": name.street} if name.side else name.street)[:120]
 
 
-def _check_ground(campaign: Campaign, stations: Sequence[PollingStation]) -> None:
-    """The territory may be looked at by all; doors are founded on the campaign's own ground only."""
+def check_ground(campaign: Campaign, stations: Sequence[PollingStation]) -> None:
+    """The territory may be looked at by all; doors are founded on the campaign's own ground only.
+
+    Raises DomainError ``foreign_station``.
+    """
     own = set(campaign.communes.values_list("code", flat=True))
     foreign = sorted(station.code for station in stations if station.commune_id not in own)
     if foreign:

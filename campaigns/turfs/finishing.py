@@ -13,12 +13,14 @@ from campaigns.turfs.metric import STRAIGHT, Metric, Nearby
 from campaigns.turfs.planning import numbered
 from campaigns.turfs.regrouping import regroup
 from campaigns.turfs.resplitting import resplit
-from campaigns.turfs.stops import Walk
+from campaigns.turfs.stops import Stop, Walk
 
 STAGES = (resplit, regroup)
 
 
-def finish(walks: Sequence[Walk], minutes: float, metric: Metric = STRAIGHT, *, progress: Progress) -> list[Walk]:
+def finish(
+    walks: Sequence[Walk], minutes: float, metric: Metric = STRAIGHT, *, progress: Progress, start: Stop | None = None
+) -> list[Walk]:
     """The same stops in as many walks of about ``minutes``, shorter where they can be. Walks of one stop stay."""
     several = [walk for walk in walks if len(walk.stops) > 1]
     alone = [walk for walk in walks if len(walk.stops) == 1]
@@ -27,6 +29,6 @@ def finish(walks: Sequence[Walk], minutes: float, metric: Metric = STRAIGHT, *, 
         aim = Aim(minutes, progress, len(STAGES))
         for aim.stage, improve in enumerate(STAGES):
             several = improve(several, nearby, aim)
-        several = [ordering.walk(walk.stops, nearby) for walk in several]
+        several = [ordering.walk(walk.stops, nearby, start=start) for walk in several]
     progress(1.0)
     return numbered([*several, *alone])

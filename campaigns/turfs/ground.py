@@ -29,6 +29,8 @@ class Ground:
     addresses: dict[int, Address]
     unplaced: tuple[int, ...]
     """Addresses without any position, put at the mean of their street or of the ground."""
+    origin: Point = (0.0, 0.0)
+    """(lon, lat) of the middle, where east and north are 0."""
     metric: Metric = STRAIGHT
 
 
@@ -59,7 +61,8 @@ def _ground(addresses: Sequence[Address], estimates: Mapping[int, Estimate]) -> 
     if not addresses:
         return Ground((), {}, ())
     places, unplaced = _places(addresses)
-    plane = metres_from(centre(list(places.values())), [places[address.pk] for address in addresses])
+    origin = centre(list(places.values()))
+    plane = metres_from(origin, [places[address.pk] for address in addresses])
     stops = tuple(
         Stop(
             address=address.pk,
@@ -73,7 +76,7 @@ def _ground(addresses: Sequence[Address], estimates: Mapping[int, Estimate]) -> 
         )
         for address, (east, north) in zip(addresses, plane, strict=True)
     )
-    return Ground(stops, {address.pk: address for address in addresses}, unplaced, metric_for(addresses))
+    return Ground(stops, {address.pk: address for address in addresses}, unplaced, origin, metric_for(addresses))
 
 
 def _addresses(

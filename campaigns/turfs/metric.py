@@ -202,10 +202,12 @@ class Nearby:
         return self.metric.name
 
     def felt(self, stops: Sequence[Stop]) -> Distances:
-        rows = [self.rows[stop.address] for stop in stops]
-        known = self.pairs[rows][:, rows].toarray()
         guess = plain(stops) * DETOUR * (FAR if self.name == "streets" else 1.0)
-        return np.where(known > 0, known, guess)
+        looked_up = [index for index, stop in enumerate(stops) if stop.address in self.rows]  # a start is not
+        rows = [self.rows[stops[index].address] for index in looked_up]
+        known, inner = self.pairs[rows][:, rows].toarray(), np.ix_(looked_up, looked_up)
+        guess[inner] = np.where(known > 0, known, guess[inner])
+        return guess
 
     def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
         rows = [self.rows[stop.address] for stop in stops]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +18,8 @@ from campaigns.territory.models import Address
 from campaigns.turfs.minutes import Estimate
 from campaigns.turfs.opening import Opening
 from campaigns.turfs.stops import Stop
+
+LOST_AFTER = timedelta(seconds=30)
 
 
 class TurfQuerySet(models.QuerySet["Turf"]):
@@ -259,3 +261,44 @@ class Relay(models.Model):
     class Meta:
         ordering = ["-offered_at"]
         indexes = [models.Index(fields=["campaign", "turf"], name="relay_by_turf")]
+
+
+class CutRunQuerySet(models.QuerySet["CutRun"]):
+    def lost(self, now: datetime) -> Self:
+        """Their worker fell silent: it was killed, or its machine was. The areas are as they were."""
+        return self.filter(state=CutRun.State.RUNNING, beat_at__lt=now - LOST_AFTER)
+
+    def under_way(self, now: datetime) -> Self:
+        return self.filter(state__in=[CutRun.State.WAITING, CutRun.State.RUNNING]).exclude(
+            state=CutRun.State.RUNNING, beat_at__lt=now - LOST_AFTER
+        )
+
+
+class CutRun(models.Model):
+    """One final cut of an outing: what was asked, how far it is, how it ended."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="cut_runs")
+    asked = models.JSONField(help_text="asked.Asked")
+    language = models.CharField(max_length=10, help_text="Of the names of the areas and of the problem")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    stop_requested = models.BooleanField(default=False)
+    share = models.FloatField(default=0.0, help_text="Done, from 0 to 1")
+    made = models.PositiveIntegerField(default=0, help_text="Areas")
+    problem = models.TextField(blank=True, help_text="One sentence; empty unless failed")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text="When the worker was last heard")
+    finished_at = models.DateTimeField(null=True)
+    objects = CutRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["campaign", "outing", "-created_at"], name="cut_run_by_outing")]

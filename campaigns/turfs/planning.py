@@ -21,11 +21,16 @@ ROUNDS = 4
 ALONE = 0.85  # an address of that share of a walk is a walk: neighbours would only be dragged along
 CRUMB = 0.5  # a walk below half the minutes asked is not worth a pair's evening
 LONGEST_WAY = 1 / 3  # a crumb joins its neighbours when the way there takes at most that share of a walk
+LEAST_MINUTES = 1.0
+LENGTHS_TRIED = 6
 MOST_KICKS = 10_000  # in all: a second or two, so that the preview of a whole town still answers
 
 
-def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT) -> list[Walk]:
-    """Walks covering every stop once, each of about ``minutes``; a single address may alone exceed it."""
+def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT, *, start: Stop | None = None) -> list[Walk]:
+    """Walks covering every stop once, each of about ``minutes``; a single address may alone exceed it.
+
+    With a ``start``, a place that is none of the stops, walks begin at the end that lies better from there.
+    """
     ordered = sorted(stops, key=lambda stop: stop.address)
     alone = [[stop] for stop in ordered if stop.minutes >= ALONE * minutes]
     rest = [stop for stop in ordered if stop.minutes < ALONE * minutes]
@@ -34,8 +39,29 @@ def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT) -> li
     nearby = Nearby.of(metric, rest, neighbourhood.GAP_METRES)
     groups = [group for island in _islands(rest, minutes, nearby) for group in _balanced(island, minutes, nearby)]
     kicks = min(KICKS_PER_STOP, MOST_KICKS // max(1, len(stops)))
-    walks = [ordering.walk(group, nearby, kicks_per_stop=kicks) for group in groups]
+    walks = [ordering.walk(group, nearby, start=start, kicks_per_stop=kicks) for group in groups]
     return numbered(walks + [ordering.walk(group, metric) for group in alone])
+
+
+def plan_for(
+    stops: Sequence[Stop], walks: int, metric: Metric = STRAIGHT, *, start: Stop | None = None
+) -> tuple[list[Walk], float]:
+    """All stops in that many walks, and the minutes that they were cut for.
+
+    Emptiness between parts of the ground may leave a walk fewer or more: of the lengths tried, the one that comes
+    nearest to as many walks, then to walks alike.
+    """
+    minutes = max(LEAST_MINUTES, _minutes(stops) / max(walks, 1))
+    tried: list[tuple[int, float, float, list[Walk]]] = []
+    for _ in range(LENGTHS_TRIED):
+        found = plan(stops, minutes, metric, start=start)
+        longest = max((walk.minutes for walk in found), default=0.0)
+        tried.append((abs(len(found) - walks), longest, minutes, found))
+        if len(found) == walks or not found:
+            break
+        minutes *= min(max(len(found) / walks, 0.5), 2.0)
+    _off, _longest, minutes, found = min(tried, key=lambda each: each[:2])
+    return found, minutes
 
 
 def _islands(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[list[Stop]]:

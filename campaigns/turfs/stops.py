@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaigns.turfs.minutes import Estimate
+from campaigns.turfs.opening import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Stop:
     minutes: float
     estimate: Estimate | None = None
     """What its minutes came from; None for a place made up, or one of an old cut."""
+
+    @property
+    def worth(self) -> float:
+        """How many conversations its doors promise."""
+        return self.doors * (self.estimate.opening.rate if self.estimate else PUBLIC.rate)
 
     @property
     def side(self) -> str:

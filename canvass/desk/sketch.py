@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.territory.geometry import Point, centre, convex_hull, metres_from
-from campaigns.turfs.cutting import Plan
+from campaigns.turfs.drafting import Draft
 
 WIDTH, HEIGHT, MARGIN = 800.0, 560.0, 26.0
 
@@ -30,7 +30,7 @@ class Sketch:
     shapes: tuple[Shape, ...]
 
 
-def of_plan(plan: Plan) -> Sketch:
+def of_plan(plan: Draft) -> Sketch:
     """The walks of a cut that is not stored yet."""
     return draw([(n, [(stop.east, stop.north) for stop in walk.stops]) for n, walk in enumerate(plan.walks, start=1)])
 

@@ -10,7 +10,7 @@ from campaigns.doors import tombstones
 from campaigns.doors.models import Building, DoorState
 from campaigns.errors import DomainError
 from campaigns.territory.models import Address
-from campaigns.turfs import cutting
+from campaigns.turfs import drafting
 from campaigns.turfs.choice import EVERYTHING, Choice, choose
 from campaigns.turfs.ground import survey
 from tests import builders
@@ -129,7 +129,7 @@ def test_a_street_held_by_other_walks_is_known_and_has_nothing_left(campaign, st
     type(held).objects.update(state="assigned")
 
     with pytest.raises(DomainError) as refusal:
-        cutting.preview(
+        drafting.preview(
             campaign=campaign,
             stations=[station],
             minutes=60,

@@ -16,7 +16,7 @@ from campaigns.people import joining
 from campaigns.people.models import Membership, Outing
 from campaigns.people.roles import Action
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import cutting
+from campaigns.turfs import cutting, drafting
 from canvass.desk import sketch
 from canvass.desk.membership import MemberRequest, allowed
 
@@ -41,7 +41,7 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
             made = ngettext("%(n)s area is ready.", "%(n)s areas are ready.", len(turfs)) % {"n": len(turfs)}
             messages.success(request, made)
             return redirect("dispatch", outing.pk)
-        plan = cutting.preview(campaign=member.campaign, stations=stations, minutes=minutes, outing=outing)
+        plan = drafting.preview(campaign=member.campaign, stations=stations, minutes=minutes, outing=outing)
     except DomainError as error:
         return render(request, "desk/outings/cut.html", page | {"error": error.message}, status=422)
     return render(request, "desk/outings/cut.html", page | {"plan": _table(plan), "sketch": sketch.of_plan(plan)})
@@ -60,7 +60,7 @@ def _choices(member: Membership, chosen: list[PollingStation]) -> list[tuple[Pol
     return [(station, station.code in codes) for station in mine]
 
 
-def _table(plan: cutting.Plan) -> list[dict[str, Any]]:
+def _table(plan: drafting.Draft) -> list[dict[str, Any]]:
     longest = max(walk.minutes for walk in plan.walks)
     return [
         {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import cutting
+from campaigns.turfs import cutting, drafting
 from campaigns.turfs.choice import Choice, choose
 from campaigns.turfs.ground import Ground
 from campaigns.turfs.stops import Stop, Walk
@@ -46,14 +46,14 @@ class Command(BaseCommand):
         }
         try:
             asked["choice"] = _choice(options, now)
-            plan = cutting.preview(**asked)
+            plan = drafting.preview(**asked)
             if asked["outing"] is not None:
                 cutting.cut(**asked, now=now)
         except DomainError as error:
             raise CommandError(error.message) from error
         self._show(plan, as_json=options["json"])
 
-    def _show(self, plan: cutting.Plan, *, as_json: bool) -> None:
+    def _show(self, plan: drafting.Draft, *, as_json: bool) -> None:
         if as_json:
             turfs = [_turf(number, walk, plan.ground) for number, walk in enumerate(plan.walks, start=1)]
             self.stdout.write(json.dumps({"turfs": turfs}, ensure_ascii=False))
