@@ -34,9 +34,9 @@ def cut(*options: str) -> str:
 def test_the_last_line_is_the_walks_with_their_stops(stations) -> None:
     told = json.loads(cut("--stations", "94033-0001,94033-0002", "--minutes", "30", "--json").splitlines()[-1])
 
-    assert told.keys() == {"turfs"}
+    assert (told.keys(), told["metric"]) == ({"metric", "turfs"}, "straight")
     assert [turf["number"] for turf in told["turfs"]] == list(range(1, len(told["turfs"]) + 1))
-    assert {tuple(turf) for turf in told["turfs"]} == {("number", "minutes", "stops")}
+    assert {tuple(turf) for turf in told["turfs"]} == {("number", "name", "minutes", "doors", "estimate", "stops")}
     assert all(24 <= turf["minutes"] <= 36 for turf in told["turfs"])
     stops = [stop for turf in told["turfs"] for stop in turf["stops"]]
     first = next(stop for stop in stops if stop["label"] == "1 Rue des Tanneurs")
@@ -46,8 +46,32 @@ def test_the_last_line_is_the_walks_with_their_stops(stations) -> None:
         "lat": 48.85,
         "doors": 2,
         "label": first["label"],
+        "minutes": 3.6,
+        "estimate": {
+            "housing": "house",
+            "floors": 0,
+            "floors_known": False,
+            "opening_rate": 0.3,
+            "opening_knocks": 0,
+            "minutes_per_conversation": 4.0,
+        },
+        "leg_minutes": first["leg_minutes"],
+        "leg_metres": first["leg_metres"],
+        "leg_joined": True,
     }
     assert len({stop["address"] for stop in stops}) == len(stops) == 80
+
+
+def test_the_stops_and_the_legs_between_them_make_the_minutes_of_a_turf(stations) -> None:
+    told = json.loads(cut("--stations", "94033-0001,94033-0002", "--minutes", "30", "--json"))
+
+    for turf in told["turfs"]:
+        inside = sum(stop["minutes"] for stop in turf["stops"])
+        way = sum(stop["leg_minutes"] for stop in turf["stops"])
+        assert turf["minutes"] == pytest.approx(inside + way, abs=0.5)
+        assert turf["estimate"]["walking_minutes"] == pytest.approx(way, abs=0.5)
+        assert (turf["stops"][0]["leg_minutes"], turf["stops"][0]["leg_metres"]) == (0, 0)
+        assert all(stop["leg_metres"] > 0 for stop in turf["stops"][1:])
 
 
 def test_without_an_outing_nothing_is_stored(stations) -> None:
@@ -59,9 +83,15 @@ def test_without_an_outing_nothing_is_stored(stations) -> None:
 def test_with_an_outing_the_walks_are_stored(stations, campaign) -> None:
     outing = builders.outing(campaign)
 
+    other = builders.turf(outing, builders.address(stations[1], 999), number=4)
+    Turf.objects.filter(pk=other.pk).update(state="assigned")
+
     told = json.loads(cut("--stations", "94033-0001", "--minutes", "30", "--outing", str(outing.pk), "--json"))
 
-    assert outing.turfs.count() == len(told["turfs"])
+    made = outing.turfs.exclude(pk=other.pk)
+    kept = {turf.number: list(turf.stops.values_list("address", flat=True)) for turf in made}
+    assert min(kept) == 5
+    assert {turf["number"]: [stop["address"] for stop in turf["stops"]] for turf in told["turfs"]} == kept
 
 
 def test_one_side_of_one_street_may_be_cut(stations) -> None:

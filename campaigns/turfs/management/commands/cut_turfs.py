@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,11 @@ from django.utils import timezone
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import cutting, drafting
+from campaigns.turfs import accounts, cutting, drafting, exporting
 from campaigns.turfs.choice import Choice, choose
-from campaigns.turfs.ground import Ground
-from campaigns.turfs.stops import Stop, Walk
+from campaigns.turfs.drafting import Draft
+from campaigns.turfs.exporting import Export, Told
+from campaigns.turfs.stops import Walk
 
 
 class Command(BaseCommand):
@@ -46,21 +48,32 @@ class Command(BaseCommand):
         }
         try:
             asked["choice"] = _choice(options, now)
-            plan = drafting.preview(**asked)
-            if asked["outing"] is not None:
-                cutting.cut(**asked, now=now)
+            told = _stored(asked, now) if asked["outing"] is not None else _drafted(drafting.preview(**asked))
         except DomainError as error:
             raise CommandError(error.message) from error
-        self._show(plan, as_json=options["json"])
-
-    def _show(self, plan: drafting.Draft, *, as_json: bool) -> None:
-        if as_json:
-            turfs = [_turf(number, walk, plan.ground) for number, walk in enumerate(plan.walks, start=1)]
-            self.stdout.write(json.dumps({"turfs": turfs}, ensure_ascii=False))
+        if options["json"]:
+            self.stdout.write(json.dumps(exporting.as_json(told), ensure_ascii=False))
             return
-        for number, walk in enumerate(plan.walks, start=1):
-            doors = sum(stop.doors for stop in walk.stops)
-            self.stdout.write(f"{number:>3}  {walk.minutes:5.0f} min  {len(walk.stops):>4} addresses  {doors:>4} doors")
+        for line in exporting.lines(told):
+            self.stdout.write(line)
+
+
+def _drafted(draft: Draft) -> Export:
+    """A cut that is not stored, numbered from 1."""
+    turfs = tuple(_told(number, walk) for number, walk in enumerate(draft.walks, start=1))
+    return Export(turfs, draft.ground.addresses, draft.ground.metric)
+
+
+def _told(number: int, walk: Walk) -> Told:
+    doors, account = sum(stop.doors for stop in walk.stops), accounts.of(walk.minutes, walk.stops)
+    return Told(number, cutting.name_of(walk), walk.minutes, doors, walk.stops, account)
+
+
+def _stored(asked: dict[str, Any], now: datetime) -> Export:
+    """The turfs that this cut made, with the numbers that they have in the outing."""
+    made = {turf.number for turf in cutting.cut(**asked, now=now)}
+    everything = exporting.of_outing(asked["outing"])
+    return replace(everything, turfs=tuple(turf for turf in everything.turfs if turf.number in made))
 
 
 def _stations(codes: str) -> list[PollingStation]:
@@ -88,19 +101,3 @@ def _outing(campaign: Campaign, pk: int | None) -> Outing | None:
     if outing is None:
         raise CommandError(f"The campaign has no outing {pk}.")
     return outing
-
-
-def _turf(number: int, walk: Walk, ground: Ground) -> dict[str, Any]:
-    stops = [_stop(stop, ground) for stop in walk.stops]
-    return {"number": number, "minutes": round(walk.minutes, 1), "stops": stops}
-
-
-def _stop(stop: Stop, ground: Ground) -> dict[str, Any]:
-    address = ground.addresses[stop.address]
-    return {
-        "address": stop.address,
-        "lon": address.lon,
-        "lat": address.lat,
-        "doors": stop.doors,
-        "label": address.label,
-    }
