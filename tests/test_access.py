@@ -125,7 +125,10 @@ def kwargs(here) -> dict[str, dict]:
     outing = {"pk": here.outing.pk}
     return {
         **dict.fromkeys(("station", "open-again"), {"code": here.station.code}),
-        **dict.fromkeys(("cut", "dispatch", "code-card", "follow", "sheets", "sheets-pdf", "close-outing"), outing),
+        **dict.fromkeys(
+            ("cut", "cut-run", "stop-cut", "dispatch", "code-card", "follow", "sheets", "sheets-pdf", "close-outing"),
+            outing,
+        ),
         "change-roles": {"pk": here.leader.pk},
         **dict.fromkeys(("assign", "turf-code"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},

@@ -302,3 +302,13 @@ class CutRun(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["campaign", "outing", "-created_at"], name="cut_run_by_outing")]
+
+    @property
+    def is_lost(self) -> bool:
+        """Running, by what it says itself; its worker fell silent."""
+        silent = self.beat_at is not None and self.beat_at < timezone.now() - LOST_AFTER
+        return self.state == self.State.RUNNING and silent
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING) and not self.is_lost

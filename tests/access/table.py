@@ -24,6 +24,8 @@ GET  new-outing           in     in    in   in    200    200   403  200    403  
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok
 GET  cut                  in     in    in   in    200    --    403  200    403   403   403   --
 POST cut                  in     in    in   in    ok     --    403  ok     403   403   403   --
+GET  cut-run              in     in    in   in    200    --    403  200    403   403   403   --
+POST stop-cut             in     in    in   in    ok     --    403  ok     403   403   403   --
 GET  dispatch             in     in    in   in    200    --    200  200    403   200   403   --
 GET  code-card            in     in    in   in    200    --    403  200    403   200   403   --
 POST code-card            in     in    in   in    ok     --    403  ok     403   ok    403   --

@@ -37,6 +37,7 @@ texts        /reglages/textes
 # Parts of pages, asked for by a page that is listed.
 PARTS = _read("""
 code-card    /sorties/{outing}/code
+cut-run      /sorties/{outing}/decoupe
 import-card  /donnees/{run}
 """)
 

@@ -20,7 +20,7 @@ stations         10   .   .
 station          15   .   .
 outings           6   6   .
 new-outing        5   5   .
-cut              11  11   .
+cut              12  12   .
 dispatch         15  15   .
 turf-code         6   6   .
 follow            9   9   .
@@ -33,6 +33,7 @@ quarantine        7   7   .
 requests          5   6   .
 texts             5   .   .
 code-card         5   5   .
+cut-run           5   5   .
 import-card       4   .   .
 progress-csv      7   7   .
 requests-csv      5   6   .

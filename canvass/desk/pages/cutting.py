@@ -1,67 +1,109 @@
-"""Cutting an outing: choose stations and minutes, look at the walks, keep them."""
+"""Cutting an outing: say how, look at the walks, keep them as they are or let them be made shorter."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.errors import DomainError
 from campaigns.people import joining
 from campaigns.people.models import Membership, Outing
 from campaigns.people.roles import Action
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import cutting, drafting
-from canvass.desk import sketch
+from campaigns.turfs import cut_runs, cutting, tasks
+from campaigns.turfs.asked import Asked
+from campaigns.turfs.drafting import Draft
+from campaigns.turfs.models import CutRun
+from canvass.desk import cut_wish, sketch
 from canvass.desk.membership import MemberRequest, allowed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.PREPARE_OUTINGS)
 def cut(request: MemberRequest, pk: int) -> HttpResponse:
-    """GET shows what ``?bureau=…&minutes=…`` would give and stores nothing; POST with the same fields keeps it."""
-    member = request.member
-    outing = get_object_or_404(Outing.objects.visible_to(member).select_related("meeting_point"), pk=pk)
-    asked = request.POST if request.method == "POST" else request.GET
-    stations, minutes = _chosen(member, asked)
-    page: dict[str, Any] = {"outing": outing, "minutes": minutes, "stations": _choices(member, stations)}
-    if not stations and request.method != "POST":
+    """GET shows what ``?bureau=…&minutes=…`` would give and stores nothing. POST with the same fields keeps it, or with
+    ``final`` lets a worker look for shorter walks first."""
+    outing = _outing(request.member, pk)
+    asked = cut_wish.read(request.POST if request.method == "POST" else request.GET, request.member.campaign)
+    page = _page(request.member, outing, asked)
+    if not asked.stations and request.method != "POST":
         return render(request, "desk/outings/cut.html", page)
     try:
         if request.method == "POST":
-            turfs = cutting.cut(
-                campaign=member.campaign, outing=outing, stations=stations, minutes=minutes, now=timezone.now()
-            )
-            joining.code_for(outing, now=timezone.now())
-            made = ngettext("%(n)s area is ready.", "%(n)s areas are ready.", len(turfs)) % {"n": len(turfs)}
-            messages.success(request, made)
-            return redirect("dispatch", outing.pk)
-        plan = drafting.preview(campaign=member.campaign, stations=stations, minutes=minutes, outing=outing)
+            return _final(outing, asked) if "final" in request.POST else _keep(request, outing, asked)
+        draft = asked.draft(request.member.campaign, outing, now=timezone.now())
     except DomainError as error:
         return render(request, "desk/outings/cut.html", page | {"error": error.message}, status=422)
-    return render(request, "desk/outings/cut.html", page | {"plan": _table(plan), "sketch": sketch.of_plan(plan)})
+    shown = {"plan": _table(draft), "draft": draft, "sketch": sketch.of_plan(draft), "fields": cut_wish.fields(asked)}
+    return render(request, "desk/outings/cut.html", page | shown)
 
 
-def _chosen(member: Membership, asked: QueryDict) -> tuple[list[PollingStation], int]:
-    mine = PollingStation.objects.filter(commune__campaigns=member.campaign_id, code__in=asked.getlist("bureau"))
-    text = asked.get("minutes", "") or str(member.campaign.turf_minutes)
-    # What is no number is out of range, like 0: said in words, and never cut to a length nobody asked for.
-    return list(mine), int(text) if text.isdecimal() and len(text) < 5 else 0
+@require_safe
+@allowed(Action.PREPARE_OUTINGS)
+def cut_run(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far the final cut is, asked for every second; once it is done the page goes on to the hand-out."""
+    outing = _outing(request.member, pk)
+    run = _last_run(outing)
+    answer = render(request, "desk/outings/_cut_run.html", {"outing": outing, "run": run})
+    if run is not None and run.state == CutRun.State.DONE:
+        answer["HX-Redirect"] = reverse("dispatch", args=[outing.pk])
+    return answer
 
 
-def _choices(member: Membership, chosen: list[PollingStation]) -> list[tuple[PollingStation, bool]]:
-    codes = {station.code for station in chosen}
+@require_POST
+@allowed(Action.PREPARE_OUTINGS)
+def stop_cut(request: MemberRequest, pk: int) -> HttpResponse:
+    """Enough: keep what was found."""
+    outing = _outing(request.member, pk)
+    if (run := _last_run(outing)) is not None:
+        cut_runs.stop(run)
+    return redirect("cut", outing.pk)
+
+
+def _final(outing: Outing, asked: Asked) -> HttpResponse:
+    tasks.wake(cut_runs.plan(outing, asked, now=timezone.now()).pk)
+    joining.code_for(outing, now=timezone.now())
+    return redirect("cut", outing.pk)
+
+
+def _keep(request: MemberRequest, outing: Outing, asked: Asked) -> HttpResponse:
+    draft = asked.draft(request.member.campaign, outing, now=timezone.now())
+    turfs = cutting.keep(draft, outing, now=timezone.now())
+    joining.code_for(outing, now=timezone.now())
+    made = ngettext("%(n)s area is ready.", "%(n)s areas are ready.", len(turfs)) % {"n": len(turfs)}
+    messages.success(request, made)
+    return redirect("dispatch", outing.pk)
+
+
+def _outing(member: Membership, pk: int) -> Outing:
+    return get_object_or_404(Outing.objects.visible_to(member).select_related("meeting_point"), pk=pk)
+
+
+def _last_run(outing: Outing) -> CutRun | None:
+    return CutRun.objects.filter(outing=outing).first()
+
+
+def _page(member: Membership, outing: Outing, asked: Asked) -> dict[str, Any]:
     mine = PollingStation.objects.filter(commune__campaigns=member.campaign_id).defer("contour")
-    return [(station, station.code in codes) for station in mine]
+    return {
+        "outing": outing,
+        "asked": asked,
+        "way": cut_wish.way_of(asked),
+        "minutes": asked.minutes,
+        "stations": [(station, station.code in asked.stations) for station in mine],
+        "run": _last_run(outing),
+    }
 
 
-def _table(plan: drafting.Draft) -> list[dict[str, Any]]:
-    longest = max(walk.minutes for walk in plan.walks)
+def _table(draft: Draft) -> list[dict[str, Any]]:
+    longest = max(walk.minutes for walk in draft.walks)
     return [
         {
             "number": number,
@@ -71,5 +113,5 @@ def _table(plan: drafting.Draft) -> list[dict[str, Any]]:
             "doors": sum(stop.doors for stop in walk.stops),
             "metres": round(walk.metres, -1),
         }
-        for number, walk in enumerate(plan.walks, start=1)
+        for number, walk in enumerate(draft.walks, start=1)
     ]
