@@ -125,12 +125,10 @@ def kwargs(here) -> dict[str, dict]:
     outing = {"pk": here.outing.pk}
     return {
         **dict.fromkeys(("station", "open-again"), {"code": here.station.code}),
-        **dict.fromkeys(
-            ("cut", "cut-run", "stop-cut", "dispatch", "code-card", "follow", "sheets", "sheets-pdf", "close-outing"),
-            outing,
-        ),
+        **dict.fromkeys(("cut", "cut-run", "stop-cut", "dispatch", "code-card", "follow", "close-outing"), outing),
+        **dict.fromkeys(("sheets", "sheets-pdf", "paper-entries"), outing),
         "change-roles": {"pk": here.leader.pk},
-        **dict.fromkeys(("assign", "turf-code"), outing | {"turf": here.turf.pk}),
+        **dict.fromkeys(("enter-sheet", "end-sheet", "assign", "turf-code"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},
         "place": outing | {"device": here.device.pk},
         "lose": outing | {"device": here.device.pk},
@@ -164,6 +162,11 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "new-outing"): {"name": "Samedi", "day": "2027-02-13", "starts": "10:00", "ends": "12:00"},
         ("POST", "open-again"): {"door": str(here.door.pk)},
         ("POST", "cut"): {"bureau": [here.station.code], "minutes": "60"},
+        ("POST", "enter-sheet"): {
+            "walked_at": now.isoformat(),
+            f"seen-{here.door.pk}": ":",
+            f"row-{here.door.pk}": "refused",
+        },
         ("POST", "assign"): {"team": here.team.pk},
         ("POST", "decide"): {"answer": "accept"},
         ("POST", "place"): {"turf": here.turf.pk},

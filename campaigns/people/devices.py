@@ -74,6 +74,25 @@ def register(
     return device, token
 
 
+def sheet_of_paper(outing: Outing, *, team_id: int | None, now: datetime) -> Device:
+    """What stands for a sheet of paper among the phones of an outing: events are numbered by it, and nothing else.
+
+    It has no token and no key, and is revoked and sealed from the start: nobody can speak for it from outside, and no
+    list of phones shows it.
+    """
+    return Device.objects.create(
+        campaign_id=outing.campaign_id,
+        outing=outing,
+        team_id=team_id,
+        first_name=_("Paper sheet")[:40],
+        last_seen_at=now,
+        token_expires_at=now,
+        lease_until=now,
+        revoked_at=now,
+        sealed_at=now,
+    )
+
+
 def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from campaigns.doors.models import Door
 from campaigns.people.models import Outing
 from campaigns.territory.models import Address
-from campaigns.turfs.models import Turf, TurfStop
+from campaigns.turfs.models import Assignment, Turf, TurfStop
 
 DOORS_PER_PAGE = 18
 SIDES_TOLD = 3  # more changes of side than that tell nobody how to walk
@@ -75,7 +77,8 @@ def of_outing(outing: Outing, *, turf: int | None = None) -> list[Sheet]:
 
 
 def of_turfs(turfs: Sequence[Turf]) -> list[Sheet]:
-    """The sheets of these turfs of one campaign. Two queries."""
+    """The sheets of these turfs of one campaign: all their doors, or the rest where a walk was given back before its
+    last door. Two queries, and a third when there is such a rest."""
     stops: dict[int, list[TurfStop]] = {turf.pk: [] for turf in turfs}
     rows = TurfStop.objects.filter(turf__in=turfs).select_related("address__street").order_by("turf", "position")
     for stop in rows:
@@ -85,7 +88,8 @@ def of_turfs(turfs: Sequence[Turf]) -> list[Sheet]:
     doors: dict[int, list[Door]] = {}
     for door in sorted(known.select_related("floor__staircase"), key=door_order):
         doors.setdefault(door.address_id, []).append(door)
-    return [_sheet(turf, stops[turf.pk], doors) for turf in turfs]
+    began = _rests(turfs)
+    return [_sheet(turf, stops[turf.pk], _left(turf, doors, began.get(turf.pk))) for turf in turfs]
 
 
 def rows_of(doors: Sequence[tuple[Address, Door]], *, alone: Collection[int]) -> tuple[Row, ...]:
@@ -138,6 +142,23 @@ def _floor(level: int) -> str:
     if level < 0:
         return _("basement %(level)d") % {"level": -level}
     return ngettext("floor %(level)d", "floor %(level)d", level) % {"level": level}
+
+
+def _rests(turfs: Sequence[Turf]) -> dict[int, datetime]:
+    """When the pass that is left began, by turf, where it is not the first one."""
+    again = [turf.pk for turf in turfs if turf.pass_no > 1]
+    ended = Assignment.objects.filter(turf__in=again, ended_at__isnull=False).values_list("turf")
+    return dict(ended.annotate(Max("ended_at")))
+
+
+def _left(turf: Turf, doors: dict[int, list[Door]], began: datetime | None) -> dict[int, list[Door]]:
+    """Without those that the passes before have seen. What this pass sees stays, so that no number moves meanwhile."""
+    if began is None:
+        return doors
+    return {
+        address: [door for door in each if not (door.last_at and turf.created_at <= door.last_at <= began)]
+        for address, each in doors.items()
+    }
 
 
 def _sheet(turf: Turf, stops: list[TurfStop], doors: dict[int, list[Door]]) -> Sheet:

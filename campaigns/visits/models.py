@@ -186,6 +186,40 @@ class RequestDecision(models.Model):
         indexes = [models.Index(fields=["campaign", "door"], name="decision_by_door")]
 
 
+class PaperSheet(models.Model):
+    """A turf walked with a sheet of paper, from the first row typed in until the sheet is destroyed.
+
+    Its events come from a device of its own, which no token opens: so they are numbered, folded, corrected and counted
+    as those of a phone are, and two walks on paper are two devices. `doors` keeps the order of the printed rows.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    turf = models.ForeignKey(Turf, on_delete=models.CASCADE, related_name="paper_sheets")
+    number = models.PositiveSmallIntegerField(help_text="1 for the first walk of the turf on paper")
+    device = models.OneToOneField(Device, on_delete=models.CASCADE, related_name="paper_sheet")
+    doors = ArrayField(models.UUIDField())
+    walked_at = models.DateTimeField(help_text="When the walk began, as told by who types")
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["turf", "number"], name="paper_sheet_once")]
+
+
+class PaperEntry(models.Model):
+    """Who typed which events of a sheet: a visit names its device and number, never a member (law:P1)."""
+
+    sheet = models.ForeignKey(PaperSheet, on_delete=models.CASCADE, related_name="entries")
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    entered_at = models.DateTimeField()
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["entered_at", "pk"]
+
+
 class FigureDelta(models.Model):
     """What one batch changed in the figures of one station and day. Folded into StationDay, then removed."""
 

@@ -34,6 +34,10 @@ POST turf-code            in     in    in   in    ok     --    403  ok     403  
 GET  follow               in     in    in   in    200    --    200  200    403   200   403   --
 GET  sheets               in     in    in   in    200    --    200  200    403   200   403   --
 GET  sheets-pdf           in     in    in   in    200    --    200  200    403   200   403   --
+GET  paper-entries        in     in    in   in    200    --    403  200    403   403   403   --
+GET  enter-sheet          in     in    in   in    200    --    403  200    403   403   403   --
+POST enter-sheet          in     in    in   in    ok     --    403  ok     403   403   403   --
+POST end-sheet            in     in    in   in    ok     --    403  ok     403   403   403   --
 POST close-outing         in     in    in   in    ok     --    403  ok     403   403   403   --
 POST assign               in     in    in   in    ok     --    403  ok     403   403   403   --
 POST decide               in     in    in   in    ok     --    403  ok     403   ok    403   --

@@ -25,6 +25,8 @@ dispatch     /sorties/{outing}/repartir
 turf-code    /sorties/{outing}/secteurs/{area}/code
 follow       /sorties/{outing}/suivre
 sheets       /sorties/{outing}/fiches  /sorties/{outing}/fiches?secteur={area}
+paper-entries  /sorties/{outing}/saisie
+enter-sheet  /sorties/{outing}/saisie/{area}  /sorties/{outing}/saisie/{area}?fiche=1
 teams        /equipes/
 members      /membres/
 imports      /donnees/

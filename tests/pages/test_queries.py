@@ -25,6 +25,8 @@ dispatch         15  15   .
 turf-code         6   6   .
 follow            9   9   .
 sheets           10  10   .
+paper-entries     6   6   .
+enter-sheet      13  13   .
 teams             5   4   .
 members           4   .   .
 imports           4   .   .

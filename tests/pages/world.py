@@ -14,8 +14,9 @@ from campaigns.people.models import Campaign, Device, JoinCode, JoinRequest, Mee
 from campaigns.territory.models import Address, Election, ElectionList, ImportRun, PollingStation, StationResult
 from campaigns.turfs import entering, handing_out, relaying
 from campaigns.turfs.models import Turf
-from campaigns.visits import changes
+from campaigns.visits import changes, paper
 from campaigns.visits.models import Quarantine, Visit, WelcomeTally
+from campaigns.visits.paper import Line, Said
 from tests import builders
 
 REPORT = {
@@ -132,8 +133,18 @@ def _walk(outing: Outing, team: Team, station: PollingStation, n: int, now: date
     said = [(doors[0], "conversation"), (doors[1], "not_home"), (doors[2], "refused")]
     builders.visits(phone, turf, *said, at=now - timedelta(minutes=20), requests=["proxy", "help"])
     relaying.offer(turf, phone, now=now)
+    _typed_in(turf, team.leader, doors[3:], now)
     Device.objects.filter(pk=phone.pk).update(seq_high=9)  # what it says that it still holds
     return turf, phone, token
+
+
+def _typed_in(turf: Turf, leader: Membership, doors: list[Door], now: datetime) -> None:
+    """A sheet that was typed in and destroyed, and one that is being typed."""
+    for number, door in enumerate(doors, start=1):
+        line = Line(door.pk, Said("conversation", ("proxy",)))
+        paper.enter(turf, number, [line], walked_at=now - timedelta(minutes=25), by=leader, now=now)
+        if number < len(doors):
+            paper.destroy(turf, number, by=leader, now=now)
 
 
 def _tower(campaign: Campaign, address: Address) -> list[Door]:

@@ -19,6 +19,7 @@ from campaigns.people.models import Device
 from campaigns.turfs.models import Turf
 from campaigns.visits import changes, events, projection, refolding, tallies
 from campaigns.visits.models import Outcome, Quarantine, Visit, Welcome
+from campaigns.visits.writing import Told
 from canvass.field.simple import saving, walking
 from canvass.field.simple.counting import Counts
 from canvass.field.simple.phones import event_id, held, turf_of
@@ -43,7 +44,7 @@ def door(request: HttpRequest, device: Device, turf: int, door: UUID) -> HttpRes
         if outcome not in events.OUTCOMES:
             raise Http404
         payload = {"door": str(door), "outcome": outcome, "requests": []}
-        told = saving.Told(event_id(request), "visit.recorded", payload)
+        told = Told(event_id(request), "visit.recorded", payload)
         saving.take(device, turf, told, now=timezone.now())
         return _go_on(request, device, held_turf, door, told.id)
     way = walking.of(held_turf, side=side_of(request))
@@ -67,7 +68,7 @@ def discussion(request: HttpRequest, device: Device, turf: int, door: UUID) -> H
     if request.method == "POST":
         asked = [name for name in events.REQUESTS if name in request.POST.getlist("requests")]
         payload = {"door": str(door), "outcome": Outcome.CONVERSATION, "requests": asked}
-        told = saving.Told(event_id(request), "visit.recorded", payload)
+        told = Told(event_id(request), "visit.recorded", payload)
         saving.take(device, turf, told, now=timezone.now())
         response = _go_on(request, device, held_turf, door, told.id)
         if station is not None:
@@ -90,7 +91,7 @@ def undo(request: HttpRequest, device: Device, turf: int, door: UUID) -> HttpRes
         raise Http404 from error
     if not Visit.objects.filter(pk=wrong, device=device, door=door).exists():
         raise Http404
-    told = saving.Told(event_id(request), "visit.corrected", {"door": str(door), "outcome": None}, supersedes=wrong)
+    told = Told(event_id(request), "visit.corrected", {"door": str(door), "outcome": None}, supersedes=wrong)
     saving.take(device, turf, told, now=timezone.now())
     response = redirect(address_of("simple-door", request, turf=turf, door=door, saved=told.id))
     counts = Counts.of(request, device)

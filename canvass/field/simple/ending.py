@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.people.models import Device
+from campaigns.visits.writing import Told
 from canvass.field.simple import saving, walking
 from canvass.field.simple.counting import Counts
 from canvass.field.simple.doors import side_of
@@ -23,7 +24,7 @@ def end(request: HttpRequest, device: Device, turf: int) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         payload = {"turf": f"t-{turf}", "outing": f"o-{device.outing_id}"}
-        saving.take(device, turf, saving.Told(event_id(request), "walk.handed_back", payload), now=now)
+        saving.take(device, turf, Told(event_id(request), "walk.handed_back", payload), now=now)
         response = redirect("simple-home")
         counts = Counts.of(request, device)
         counts.send(device, now=now, ending=True)

@@ -13,6 +13,7 @@ from campaigns.doors import notes
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import AccessNote
 from campaigns.people.models import Device
+from campaigns.visits.writing import Told
 from canvass.field.simple import saving, walking
 from canvass.field.simple.doors import address_of, notes_at, side_of
 from canvass.field.simple.phones import event_id, held, turf_of
@@ -39,11 +40,11 @@ def place(request: HttpRequest, device: Device, turf: int, address: int) -> Http
     return render(request, "field/simple/place.html", context)
 
 
-def _told(request: HttpRequest, place: walking.Place, event: UUID) -> saving.Told:
+def _told(request: HttpRequest, place: walking.Place, event: UUID) -> Told:
     address = place.address.pk
     if "kind" in request.POST:
         text = request.POST.get("text", "").strip()[: notes.LONGEST_NOTE]
-        return saving.Told(event, "access.noted", {"address": address, "kind": request.POST["kind"], "text": text})
+        return Told(event, "access.noted", {"address": address, "kind": request.POST["kind"], "text": text})
     name = request.POST.get("name", "").strip()[:LONGEST_NAME]
     rank = max((spot.door.rank for spot in place.spots), default=0) + 1
     try:
@@ -51,4 +52,4 @@ def _told(request: HttpRequest, place: walking.Place, event: UUID) -> saving.Tol
     except ValueError as error:
         raise Http404 from error
     added = {"id": str(door), "address": address, "name": name, "position": min(rank, 400)}
-    return saving.Told(event, "door.added", added)
+    return Told(event, "door.added", added)

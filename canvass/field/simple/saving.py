@@ -7,9 +7,7 @@ number: both are stored, since events are told apart by their ids, and the order
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -21,18 +19,7 @@ from campaigns.turfs.models import Assignment
 from campaigns.visits import recording, replaying
 from campaigns.visits.clock import Envelope
 from campaigns.visits.models import FieldEvent, Quarantine, Visit
-
-SCHEMA = 1
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a form says."""
-
-    id: UUID
-    type: str
-    payload: dict[str, Any]
-    supersedes: UUID | None = None
+from campaigns.visits.writing import Told, written
 
 
 @transaction.atomic
@@ -47,7 +34,10 @@ def take(device: Device, turf: int, told: Told, *, now: datetime) -> bool:
     device.refresh_from_db(fields=["seq_high", "seq_acked"])
     events = [told] if _has_begun(device, turf) else [Told(uuid7(), "walk.started", _outing(device, turf)), told]
     first = max(device.seq_high, device.seq_acked) + 1
-    batch = [_written(device, turf, event, number, now) for number, event in enumerate(events, start=first)]
+    batch = [
+        written(event, campaign=device.campaign.slug, turf=turf, number=number, at=now)
+        for number, event in enumerate(events, start=first)
+    ]
     envelope = Envelope(sent_at=now, mono_ms=None, received_at=now)
     answer = recording.record(device, batch, envelope=envelope, seq_high=first + len(batch) - 1, reactions=REACTIONS)
     if answer.founded:
@@ -78,18 +68,3 @@ def _has_begun(device: Device, turf: int) -> bool:
 
 def _outing(device: Device, turf: int) -> dict[str, str]:
     return {"turf": f"t-{turf}", "outing": f"o-{device.outing_id}"}
-
-
-def _written(device: Device, turf: int, told: Told, number: int, now: datetime) -> dict[str, Any]:
-    """The event in the protocol's JSON."""
-    event = {
-        "id": str(told.id),
-        "type": told.type,
-        "schema": SCHEMA,
-        "campaign": f"c-{device.campaign.slug}",
-        "turf": f"t-{turf}",
-        "device_seq": number,
-        "at": now.isoformat(),
-        "payload": told.payload,
-    }
-    return event | ({"supersedes": str(told.supersedes)} if told.supersedes else {})
