@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
 from campaigns.people.models import Campaign, ChangeCounter, Device, Membership, Outing, Team, User
+from campaigns.territory import street_names
 from campaigns.territory.models import Address, Commune, PollingStation, Street
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 from campaigns.visits import recording
@@ -67,12 +68,14 @@ def station(code: str = "94033-0001", **fields) -> PollingStation:
 
 
 def address(station: PollingStation, number: int, street: str = "Rue des Tanneurs", **fields) -> Address:
-    road, _ = Street.objects.get_or_create(commune=station.commune, key=street.lower(), defaults={"name": street})
+    road, _ = Street.objects.get_or_create(
+        commune=station.commune, key=street_names.key(street), defaults={"name": street}
+    )
     place = {"lon": 2.47 + number * 1e-4, "lat": 48.85} | fields
     return Address.objects.create(
         commune=station.commune,
         street=road,
-        key=f"{road.key}|{number}",
+        key=f"{road.key}|{number}{fields.get('suffix', '')}",
         number=number,
         station=station,
         source="demo",

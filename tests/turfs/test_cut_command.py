@@ -157,3 +157,38 @@ def test_what_cannot_be_cut_is_said_in_one_sentence(stations, options, sentence)
         cut(*options)
 
     assert str(refused.value) == sentence
+
+
+def test_the_final_cut_walks_no_more_than_the_preview(stations) -> None:
+    def metres(*more: str) -> float:
+        told = json.loads(
+            cut("--stations", "94033-0001,94033-0002", "--minutes", "30", "--json", *more).splitlines()[-1]
+        )
+        return sum(stop["leg_metres"] for turf in told["turfs"] for stop in turf["stops"])
+
+    assert metres() <= metres("--preview") + 1
+
+
+def test_for_two_teams_there_are_two_walks_and_value_first_leaves_some(stations) -> None:
+    def told(*more: str) -> list[dict]:
+        return json.loads(cut("--stations", "94033-0001", "--teams", "2", "--json", *more).splitlines()[-1])["turfs"]
+
+    everything, best = told(), told("--value-first", "--minutes", "20")
+
+    assert (len(everything), len(best)) == (2, 2)
+    assert sum(len(turf["stops"]) for turf in best) < sum(len(turf["stops"]) for turf in everything) == 40
+    assert all(turf["minutes"] <= 20 for turf in best)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--teams", "0"), "1 à 200 équipes"),
+        (("--value-first",), "combien d’équipes"),
+        (("--between-main-roads",), "rues de ce terrain ne sont pas connues"),
+        (("--from-meeting-point",), "pas de point de rendez-vous sur la carte"),
+    ],
+)
+def test_a_manner_that_cannot_be_is_said(stations, options, said) -> None:
+    with pytest.raises(CommandError, match=said):
+        cut("--stations", "94033-0001", *options)

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.people.models import MeetingPoint, Membership, Outing, Team
+from campaigns.people import meeting_places
+from campaigns.people.models import Membership, Outing, Team
 from campaigns.people.roles import Action, Scope
 from campaigns.territory.models import PollingStation
 from campaigns.visits import tallies
@@ -72,9 +73,7 @@ class OutingForm(forms.Form):
 
     def create(self) -> Outing:
         data, campaign = self.cleaned_data, self.member.campaign
-        place = None
-        if data["place"]:
-            place, _made = MeetingPoint.objects.get_or_create(campaign=campaign, name=data["place"])
+        place = meeting_places.at(campaign, data["place"]) if data["place"] else None
         outing = Outing.objects.create(
             campaign=campaign,
             name=data["name"],

@@ -18,6 +18,7 @@ from campaigns.turfs import accounts, cutting, drafting, exporting
 from campaigns.turfs.choice import Choice, choose
 from campaigns.turfs.drafting import Draft
 from campaigns.turfs.exporting import Export, Told
+from campaigns.turfs.manner import Manner
 from campaigns.turfs.stops import Walk
 
 
@@ -28,6 +29,12 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", required=True, help="the campaign's short name, e.g. demo")
         parser.add_argument("--stations", required=True, help="station codes separated by commas, e.g. 94033-0001")
         parser.add_argument("--minutes", type=float, default=90, help="length of a walk (90)")
+        parser.add_argument("--teams", type=int, metavar="N", help="as many walks, whatever they take")
+        parser.add_argument("--value-first", action="store_true", help="the best doors for these teams and minutes")
+        parser.add_argument("--one-side", action="store_true", help="one side of a street at a time")
+        parser.add_argument("--between-main-roads", action="store_true", help="walks that cross no main road")
+        parser.add_argument("--from-meeting-point", action="store_true", help="walks begin towards the meeting point")
+        parser.add_argument("--preview", action="store_true", help="at once, without looking for shorter walks")
         parser.add_argument("--streets", default="", help="only these streets, names separated by commas")
         parser.add_argument("--side", default="", help="only the even or the odd numbers")
         parser.add_argument("--seen-within-days", type=int, metavar="N", help="leave out doors that opened since")
@@ -45,10 +52,16 @@ class Command(BaseCommand):
             "outing": _outing(campaign, options["outing"]),
             "stations": _stations(options["stations"]),
             "minutes": options["minutes"],
+            "manner": _manner(options),
         }
         try:
+            if asked["outing"] is not None:
+                cutting.check_ground(campaign, asked["stations"])
             asked["choice"] = _choice(options, now)
-            told = _stored(asked, now) if asked["outing"] is not None else _drafted(drafting.preview(**asked))
+            draft = drafting.preview(**asked)
+            if not options["preview"]:
+                draft = drafting.finish(draft, progress=lambda share: True)
+            told = _drafted(draft) if asked["outing"] is None else _stored(draft, asked["outing"], now)
         except DomainError as error:
             raise CommandError(error.message) from error
         if options["json"]:
@@ -69,10 +82,10 @@ def _told(number: int, walk: Walk) -> Told:
     return Told(number, cutting.name_of(walk), walk.minutes, doors, walk.stops, account)
 
 
-def _stored(asked: dict[str, Any], now: datetime) -> Export:
+def _stored(draft: Draft, outing: Outing, now: datetime) -> Export:
     """The turfs that this cut made, with the numbers that they have in the outing."""
-    made = {turf.number for turf in cutting.cut(**asked, now=now)}
-    everything = exporting.of_outing(asked["outing"])
+    made = {turf.number for turf in cutting.keep(draft, outing, now=now)}
+    everything = exporting.of_outing(outing)
     return replace(everything, turfs=tuple(turf for turf in everything.turfs if turf.number in made))
 
 
@@ -82,6 +95,16 @@ def _stations(codes: str) -> list[PollingStation]:
     if missing := [code for code in wanted if code not in found]:
         raise CommandError(f"Unknown polling stations: {', '.join(missing)}. Expected codes such as 94033-0001.")
     return [found[code] for code in wanted]
+
+
+def _manner(options: dict[str, Any]) -> Manner:
+    return Manner(
+        teams=options["teams"],
+        value_first=options["value_first"],
+        one_side=options["one_side"],
+        between_main_roads=options["between_main_roads"],
+        from_meeting_point=options["from_meeting_point"],
+    )
 
 
 def _choice(options: dict[str, Any], now: datetime) -> Choice:
