@@ -177,6 +177,7 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "texts"): {"language": "fr", "fr-text": f"{here.canary} : d’accord ?"},
         ("POST", "choose-campaign"): {"campaign": here.campaign.pk},
         ("POST", "teams"): {"name": "Nouvelle"},
+        ("POST", "pace"): {"minutes": "3.5"},
         ("POST", "answer-request"): {"door": here.door.pk, "request": "proxy", "status": "taken"},
         ("POST", "judge"): {"item": here.refused.pk, "answer": "again"},
         ("POST", "language"): {"language": "en"},

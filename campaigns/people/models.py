@@ -76,6 +76,9 @@ class Campaign(models.Model):
     door_goal = models.PositiveIntegerField(default=0)
     door_goal_from = models.DateField(null=True, blank=True)
     turf_minutes = models.PositiveIntegerField(default=90)
+    conversation_minutes = models.FloatField(
+        default=4.0, db_default=4.0, help_text="For each door that opens, when a walk is sized; nobody is timed"
+    )
     script = models.JSONField(default=list, help_text="Cards read at the door: [{title, text}]")
     epoch = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -49,12 +49,19 @@ def of_addresses(campaign: Campaign, addresses: Sequence[Address], choice: Choic
     """The estimate of each address, by its key; one without a door left takes no time. Three queries."""
     learned, floors = rates(campaign), _floors(campaign, addresses)
     entrances = _entrances(campaign, addresses, choice)
-    return {address.pk: _of(entrances[address.pk], floors.get(address.pk), learned) for address in addresses}
+    talk = campaign.conversation_minutes
+    return {address.pk: _of(entrances[address.pk], floors.get(address.pk), learned, talk) for address in addresses}
 
 
-def _of(entrance: Entrance, floors: int | None, learned: Mapping[Housing, Opening]) -> Estimate:
+def _of(entrance: Entrance, floors: int | None, learned: Mapping[Housing, Opening], talk: float) -> Estimate:
     kind = Housing.of(max(entrance.dwellings, entrance.left))
-    return minutes.at_address(entrance.left, dwellings=entrance.dwellings, floors=floors, opening=learned[kind])
+    return minutes.at_address(
+        entrance.left,
+        dwellings=entrance.dwellings,
+        floors=floors,
+        opening=learned[kind],
+        minutes_per_conversation=talk,
+    )
 
 
 def _entrances(campaign: Campaign, addresses: Sequence[Address], choice: Choice) -> dict[int, Entrance]:

@@ -22,6 +22,8 @@ POST open-again           in     in    in   in    403    403   403  ok     403  
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok
+GET  pace                 in     in    in   in    200    200   200  200    403   200   403   200
+POST pace                 in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  cut                  in     in    in   in    200    --    403  200    403   403   403   --
 POST cut                  in     in    in   in    ok     --    403  ok     403   403   403   --
 GET  cut-run              in     in    in   in    200    --    403  200    403   403   403   --

@@ -48,10 +48,15 @@ ACCOUNT = Account(
         ({"minutes_per_conversation": 3.5}, " passages, 3,5 min par porte ouverte, "),
         ({"minutes_per_conversation": 10}, " passages, 10 min par porte ouverte, "),
         ({"walking_minutes": 75.0}, ", 1 h 15 de marche"),
+        ({"doors": 1}, "1 porte, ouverture 27 %"),
     ],
 )
 def test_the_minutes_say_what_they_came_from(known, expected) -> None:
     assert expected in whence.told(replace(ACCOUNT, **known)).replace("\u202f", " ")
+
+
+def test_within_one_address_there_is_no_walking() -> None:
+    assert "marche" not in whence.told(replace(ACCOUNT, walking_minutes=0.4))
 
 
 def test_each_area_of_the_outing_says_it(client, organiser, campaign, enter) -> None:
@@ -66,6 +71,7 @@ def test_each_area_of_the_outing_says_it(client, organiser, campaign, enter) -> 
     page = enter(organiser).get(f"/sorties/{outing.pk}/repartir").content.decode().replace("\u202f", " ")
 
     assert "2 étages supposés à monter" in page
+    assert "Pourquoi " in page
     assert "apprise sur 1 000 passages" in page
 
 

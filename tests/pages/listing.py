@@ -20,6 +20,7 @@ stations     /bureaux/
 station      /bureaux/{station}
 outings      /sorties/
 new-outing   /sorties/nouvelle?bureau={station}
+pace         /sorties/durees
 cut          /sorties/{outing}/decouper?bureau={station}  /sorties/{outing}/decouper?bureau={station}&minutes=9
 dispatch     /sorties/{outing}/repartir
 turf-code    /sorties/{outing}/secteurs/{area}/code

@@ -20,6 +20,7 @@ stations         10   .   .
 station          15   .   .
 outings           6   6   .
 new-outing        5   5   .
+pace              4   4   .
 cut              12  12   .
 dispatch         15  15   .
 turf-code         6   6   .
