@@ -41,7 +41,7 @@ def shown(request: MemberRequest) -> HttpResponse:
     campaign = request.member.campaign
     may_manage = request.member.may(Action.MANAGE_TEAMS)
     posted = request.POST if request.method == "POST" else None
-    form = PaceForm(posted, initial={"minutes": campaign.conversation_minutes}) if may_manage else None
+    form = PaceForm(posted, initial={"minutes": f"{campaign.conversation_minutes:g}"}) if may_manage else None
     if request.method == "POST":
         if form is None:
             return HttpResponse(status=403)
