@@ -155,6 +155,17 @@ def test_a_turf_of_an_old_cut_counts_its_doors_and_has_no_account(campaign) -> N
     assert (found["stops"][0]["doors"], found["stops"][0]["estimate"]) == (2, None)
 
 
+def test_a_stop_keeps_the_minutes_it_was_cut_with(outing) -> None:
+    stop = TurfStop.objects.filter(turf__outing=outing, turf__number=1, position=1).get()
+    outing.campaign.conversation_minutes = 10
+    outing.campaign.save()
+    builders.door(outing.campaign, stop.address, knock_count=5_000, open_count=5_000)
+
+    first = told(outing)["turfs"][0]["stops"][0]
+
+    assert (first["doors"], first["minutes"], first["estimate"]["opening_rate"]) == (1, 1.8, 0.3)
+
+
 def test_the_rest_of_a_walk_has_its_own_doors_and_minutes_and_no_account(outing) -> None:
     outing.turfs.filter(number=1).update(pass_no=2, minutes=12.0, door_count=4)
 
