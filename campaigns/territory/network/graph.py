@@ -26,7 +26,7 @@ DEGREE = 10_000_000
 NOTHING = 0.001  # metres; a sparse matrix knows no free step
 # A group of streets that nothing joins to the rest is a gap in the map; this much of it (metres) is a quarter of its
 # own, an island or the other bank.
-LONE_METRES = 1_500.0
+LONE_METRES = 300.0
 WALL = 2_000.0  # metres that crossing a main road is made to cost where a walk should keep to one side of it
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.intp]
