@@ -75,6 +75,7 @@ PURE = {
     "campaigns/turfs/balance.py",
     "campaigns/turfs/layout.py",
     "campaigns/turfs/rewalking.py",
+    "campaigns/turfs/watching.py",
     "campaigns/law/silence.py",
     "campaigns/law/territories.py",
     "campaigns/contacts/reaching.py",

@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from campaigns.doors.models import Door, DoorState
 from campaigns.people.models import JoinRequest, Membership
 from campaigns.people.roles import Action
+from campaigns.turfs import watching
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 from campaigns.visits import asking
 from campaigns.visits.models import Quarantine
@@ -29,7 +30,8 @@ class TurfProgress:
     seen: int
     doors: int
     known: int
-    started_at: datetime | None
+    given_at: datetime | None
+    """When it came into somebody's hands; None while no phone holds it."""
     last_sign: datetime | None
     unsent: int
     """Visits that phones of this turf say they still hold."""
@@ -37,6 +39,15 @@ class TurfProgress:
     @property
     def share(self) -> float:
         return self.seen / self.doors if self.doors else 0.0
+
+    def worries(self, *, now: datetime) -> tuple[watching.Sign, ...]:
+        """Who is late or silent; nothing of a turf that no phone holds, nor of a closed outing."""
+        outing = self.turf.outing
+        if self.given_at is None or outing is None or outing.closed_at is not None:
+            return ()
+        begun = self.turf.state == Turf.State.IN_PROGRESS
+        walk = watching.Walking(begun, self.given_at, self.last_sign, self.minutes_left)
+        return watching.signs(walk, starts_at=outing.starts_at, ends_at=outing.ends_at, now=now)
 
     @property
     def left(self) -> int:
@@ -98,7 +109,7 @@ def _progress(turf: Turf, counts: Mapping[str, Any], held: list[Assignment]) -> 
         seen=doors - left,
         doors=doors,
         known=known,
-        started_at=min((each.started_at for each in held if each.started_at), default=None),
+        given_at=min((each.assigned_at for each in held), default=None),
         last_sign=max((device.last_seen_at for device in devices if device.last_seen_at), default=None),
         unsent=sum(max(0, device.seq_high - device.seq_acked) for device in devices),
     )

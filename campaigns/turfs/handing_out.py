@@ -86,6 +86,15 @@ def unplace(device: Device, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def leave_all(device: Device, *, now: datetime) -> None:
+    """Take whatever it holds back from this phone alone."""
+    held = list(device.assignments.filter(ended_at=None).select_related("turf", "device"))
+    _lock(*(each.turf for each in held))
+    for each in held:
+        withdraw(each, now=now)
+
+
+@transaction.atomic
 def withdraw(assignment: Assignment, *, now: datetime) -> None:
     """Take the turf back from a phone. Its visits made before stay."""
     _lock(assignment.turf)

@@ -7,6 +7,7 @@ each placing says why.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -146,8 +147,8 @@ def _squeeze(parties: list[_Party], areas: int) -> None:
         guests = [party for party in parties if len(party.people) == 1]
         for guest in reversed(guests):  # the last to come is the first to join somebody
             others = [party for party in parties if party is not guest and _fits(party, guest)]
-            host = _most_like(guest, others)
-            if host is not None:
+            if others:
+                host = min(others, key=lambda host: (max(areas, _fewest(parties, host)), *_unlike(guest, host)))
                 host.take_in(guest, Why.FEW_AREAS)
                 parties.remove(guest)
                 break
@@ -155,13 +156,25 @@ def _squeeze(parties: list[_Party], areas: int) -> None:
             return
 
 
+def _fewest(parties: Sequence[_Party], host: _Party) -> int:
+    """How few parties there could be once somebody who is alone has joined this one."""
+    sizes = [len(party.people) + (party is host) for party in parties]
+    alone, pairs = sizes.count(1) - 1, sizes.count(2)  # without the guest
+    left = max(0, alone - pairs)
+    return len(sizes) - 1 - alone + math.ceil(left / MOST_TOGETHER)
+
+
 def _fits(host: _Party, guest: _Party) -> bool:
     return len(host.people) + len(guest.people) <= MOST_TOGETHER
 
 
 def _most_like(guest: _Party, hosts: Sequence[_Party]) -> _Party | None:
-    """The smallest party, of the same mind about stairs if possible; the first among equals."""
-    return min(hosts, key=lambda host: (len(host.people), host.no_stairs != guest.no_stairs), default=None)
+    return min(hosts, key=lambda host: _unlike(guest, host), default=None)
+
+
+def _unlike(guest: _Party, host: _Party) -> tuple[int, bool]:
+    """The smallest party is best, of the same mind about stairs if possible; the first among equals."""
+    return len(host.people), host.no_stairs != guest.no_stairs
 
 
 def _choose(parties: Sequence[_Party], areas: Sequence[Area]) -> list[Placing]:

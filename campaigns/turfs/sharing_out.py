@@ -43,7 +43,7 @@ def carry_out(outing: Outing, places: Sequence[tuple[UUID, int]], *, now: dateti
     wanted = {turf for _phone, turf in places}
     turfs = {turf.pk: turf for turf in _locked(outing) if turf.pk in wanted}
     phones = Device.objects.filter(outing=outing, revoked_at=None, pk__in=[phone for phone, _turf in places]).in_bulk()
-    taken = {turf.pk for turf in turfs.values() if turf.state != Turf.State.FREE}
+    taken = turfs.keys() - set(_free(outing).values_list("pk", flat=True))
     missed = []
     for pk, turf_pk in places:
         phone, turf = phones.get(pk), turfs.get(turf_pk)
@@ -83,6 +83,11 @@ def _still_untouched(row: SharingOut) -> QuerySet[Assignment]:
     return Assignment.objects.filter(sharing=row, ended_at=None, started_at=None, turf__state=Turf.State.ASSIGNED)
 
 
+def _free(outing: Outing) -> QuerySet[Turf]:
+    held = Assignment.objects.filter(turf__outing=outing, ended_at=None).values("turf")
+    return Turf.objects.filter(outing=outing, state=Turf.State.FREE, door_count__gt=0).exclude(pk__in=held)
+
+
 def _locked(outing: Outing) -> list[Turf]:
     """All turfs of the outing, held until the end: two leaders who share out at once take turns."""
     return list(outing.turfs.select_for_update(no_key=True).order_by("pk"))
@@ -104,7 +109,7 @@ def _person(phone: Device, walker: Walker | None, beside: dict[int | None, int])
 
 def _areas(outing: Outing) -> list[Area]:
     """The free turfs with their floors and their distance from the meeting point, or from the middle of them all."""
-    free = dict(outing.turfs.filter(state=Turf.State.FREE, door_count__gt=0).values_list("number", "pk"))
+    free = list(_free(outing).order_by("number").values_list("pk", flat=True))
     stops = TurfStop.objects.filter(turf__outing=outing).select_related("address")
     places: dict[int, list[Point]] = defaultdict(list)
     floors: dict[int, int] = defaultdict(int)
@@ -113,10 +118,7 @@ def _areas(outing: Outing) -> list[Area]:
         if stop.address.lon is not None and stop.address.lat is not None:
             places[stop.turf_id].append((stop.address.lon, stop.address.lat))
     start = _start(outing, [place for each in places.values() for place in each])
-    return [
-        Area(pk, floors[pk], distance(start, centre(places[pk])) if start and places[pk] else 0.0)
-        for _number, pk in sorted(free.items())
-    ]
+    return [Area(pk, floors[pk], distance(start, centre(places[pk])) if start and places[pk] else 0.0) for pk in free]
 
 
 def _start(outing: Outing, places: list[Point]) -> Point | None:

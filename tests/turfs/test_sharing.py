@@ -70,6 +70,16 @@ def test_with_few_areas_those_who_came_last_walk_with_somebody() -> None:
     assert reasons(proposal, "claire")[0] == Reason(Why.FEW_AREAS, ("amel", "claire"))
 
 
+def test_areas_are_filled_with_three_each_before_anybody_stays() -> None:
+    pair = [Person("amel", pair=1), Person("bruno", pair=1)]
+    alone = [Person(name) for name in ("claire", "denis", "esther", "farid")]
+
+    proposal = share_out([*pair, *alone], [NEAR, FAR])
+
+    assert proposal.left_over == ()
+    assert sorted(len(placing.people) for placing in proposal.placings) == [3, 3]
+
+
 def test_whoever_has_a_partner_on_an_area_goes_there() -> None:
     proposal = share_out([Person("amel", pair=1, joins=7), Person("bruno")], [NEAR])
 
