@@ -129,9 +129,11 @@ def kwargs(here) -> dict[str, dict]:
         **dict.fromkeys(("sheets", "sheets-pdf", "paper-entries"), outing),
         "change-roles": {"pk": here.leader.pk},
         **dict.fromkeys(("enter-sheet", "end-sheet", "assign", "turf-code"), outing | {"turf": here.turf.pk}),
+        **dict.fromkeys(("take-back", "pass-on"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},
-        "place": outing | {"device": here.device.pk},
-        "lose": outing | {"device": here.device.pk},
+        **dict.fromkeys(("place", "know", "lose"), outing | {"device": here.device.pk}),
+        "share-out": outing,
+        "undo-share": outing | {"sharing": here.sharing.pk},
         **dict.fromkeys(
             ("import-card", "set-aside", "stop-import", "restart-import", "forget-import"), {"pk": here.run.pk}
         ),
@@ -170,6 +172,9 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "assign"): {"team": here.team.pk},
         ("POST", "decide"): {"answer": "accept"},
         ("POST", "place"): {"turf": here.turf.pk},
+        ("POST", "know"): {"trait": "has_car", "holds": "yes"},
+        ("POST", "pass-on"): {"device": here.device.pk},
+        ("POST", "share-out"): {"place": [f"{here.device.pk}:{here.turf.pk}"]},
         ("POST", "imports"): {"kind": "addresses", "file": SimpleUploadedFile("bal.csv", b"x;y")},
         ("POST", "communes"): {"commune": here.station.commune_id, "answer": "take"},
         ("POST", "members"): {"name": "Zoé", "email": "zoe@example.org", "roles": ["team_leader"]},

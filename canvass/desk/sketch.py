@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from campaigns.territory.geometry import Point, centre, convex_hull, metres_from
@@ -21,6 +21,8 @@ class Shape:
     way: str
     label: Point
     dots: tuple[Point, ...]
+    state: str = ""
+    """Of a stored walk; it is drawn with a line of its own."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ def of_plan(plan: Draft) -> Sketch:
     return draw([(n, [(stop.east, stop.north) for stop in walk.stops]) for n, walk in enumerate(plan.walks, start=1)])
 
 
-def of_places(places: Sequence[tuple[int, Any, Any]]) -> Sketch:
-    """Stored walks, as (number, lon, lat) rows."""
+def of_places(places: Sequence[tuple[int, Any, Any]], states: Mapping[int, str] | None = None) -> Sketch:
+    """Stored walks, as (number, lon, lat) rows, with their states by number."""
     if not places:
         return Sketch(WIDTH, HEIGHT, ())
     origin = centre([(lon, lat) for _number, lon, lat in places])
@@ -44,7 +46,9 @@ def of_places(places: Sequence[tuple[int, Any, Any]]) -> Sketch:
     walks: dict[int, list[Point]] = {}
     for (number, _lon, _lat), place in zip(places, plane, strict=True):
         walks.setdefault(number, []).append(place)
-    return draw(list(walks.items()))
+    drawn = draw(list(walks.items()))
+    shapes = tuple(replace(shape, state=(states or {}).get(shape.number, "")) for shape in drawn.shapes)
+    return replace(drawn, shapes=shapes)
 
 
 def draw(walks: Iterable[tuple[int, Sequence[Point]]]) -> Sketch:

@@ -44,6 +44,11 @@ POST close-outing         in     in    in   in    ok     --    403  ok     403  
 POST assign               in     in    in   in    ok     --    403  ok     403   403   403   --
 POST decide               in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST place                in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST know                 in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST take-back            in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST pass-on              in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST share-out            in     in    in   in    ok     --    403  ok     403   ok    403   --
+POST undo-share           in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST lose                 in     in    in   in    ok     --    403  ok     403   ok    403   --
 POST close-relay          in     in    in   in    ok     --    403  ok     403   ok    403   --
 GET  requests             in     in    in   in    200    200   200  200    403   403   403   200

@@ -16,6 +16,7 @@ from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
 from campaigns.territory.models import ImportRun
 from campaigns.turfs import handing_out, relaying
+from campaigns.turfs.models import SharingOut
 from campaigns.visits.models import Quarantine, Visit
 from canvass.tasks import heartbeat
 from tests import builders
@@ -97,6 +98,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
         run=run, refused=refused, visit=Visit.objects.get(campaign=campaign), relay=relay,
+        sharing=SharingOut.objects.create(campaign=campaign, outing=outing, shared_at=timezone.now()),
     )  # fmt: skip
 
 

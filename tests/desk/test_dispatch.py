@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from campaigns.people import joining
 from campaigns.people.models import Device, JoinCode, JoinRequest, Outing
-from campaigns.turfs.models import Assignment, Turf
+from campaigns.turfs import walkers
+from campaigns.turfs.models import Assignment, Turf, Walker
 from tests import builders
 
 
@@ -32,7 +33,8 @@ def test_the_page_shows_areas_people_and_the_code(enter, leader, walk, asked) ->
     context = enter(leader).get(page(walk)).context
 
     assert [item.turf for item in context["turfs"]] == [walk.turf]
-    assert [(person["name"], person["turf"]) for person in context["people"]] == [("Omar", None), ("Léa", walk.turf)]
+    assert [(person.name, person.turf) for person in context["people"]] == [("Omar", None), ("Léa", walk.turf)]
+    assert [person.name for person in context["to_place"]] == ["Omar"]
     assert context["code"] == JoinCode.objects.get()
     assert context["join_address"].startswith("http")
 
@@ -120,6 +122,63 @@ def test_choosing_no_area_changes_nothing_and_says_so(enter, leader, walk) -> No
     assert Assignment.objects.get().ended_at is None
 
 
+def test_a_person_goes_back_to_those_to_be_placed(enter, leader, walk) -> None:
+    client = enter(leader)
+
+    client.post(page(walk, f"telephones/{walk.device.pk}/placer"), {"turf": "none"})
+
+    assert Assignment.objects.get().ended_as == "withdrawn"
+    assert [person.name for person in client.get(page(walk)).context["to_place"]] == ["Léa"]
+
+
+def test_what_is_known_of_a_person_is_noted_with_a_tap_and_taken_back_with_another(enter, leader, walk) -> None:
+    client, path = enter(leader), page(walk, f"telephones/{walk.device.pk}/noter")
+
+    told = []
+    for holds in ("yes", "no"):
+        client.post(path, {"trait": "no_stairs", "holds": holds})
+        told.append([person.remarks for person in client.get(page(walk)).context["people"]])
+
+    assert told == [[["pas d’escaliers"]], [[]]]
+
+
+def test_a_pair_is_made_moves_as_one_and_is_parted(enter, leader, walk) -> None:
+    second, client = builders.device(walk.outing, first_name="Omar"), enter(leader)
+    other = builders.turf(walk.outing, number=2)
+
+    client.post(page(walk, f"telephones/{second.pk}/noter"), {"partner": walk.device.pk})
+    client.post(page(walk, f"telephones/{second.pk}/placer"), {"turf": other.pk})
+    held = [person.turf for person in client.get(page(walk)).context["people"]]
+    paired = [person.remarks for person in client.get(page(walk)).context["people"]]
+    client.post(page(walk, f"telephones/{walk.device.pk}/noter"), {"partner": ""})
+
+    assert (held, paired) == ([other, other], [["avec Omar"], ["avec Léa"]])
+    assert not Walker.objects.exclude(pair=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("said_of", "status"),
+    [
+        ({}, 400),
+        ({"trait": "opinion", "holds": "yes"}, 400),
+        ({"partner": "nonsense"}, 404),
+        ({"partner": uuid4()}, 404),
+    ],
+)
+def test_nothing_else_is_noted_of_a_person(enter, leader, walk, said_of, status) -> None:
+    answer = enter(leader).post(page(walk, f"telephones/{walk.device.pk}/noter"), said_of)
+
+    assert (answer.status_code, Walker.objects.count()) == (status, 0)
+
+
+def test_what_was_noted_of_people_goes_when_the_outing_is_closed(enter, leader, walk) -> None:
+    walkers.note(walk.device, "has_car", holds=True)
+
+    enter(leader).post(page(walk, "fermer"))
+
+    assert not Walker.objects.exists()
+
+
 def test_two_people_may_walk_one_area(enter, leader, walk) -> None:
     second = builders.device(walk.outing, first_name="Omar")
 
@@ -136,19 +195,6 @@ def test_nobody_is_placed_on_an_area_that_is_done(enter, leader, walk) -> None:
 
     assert told == ["Ce secteur est déjà terminé."]
     assert Assignment.objects.get(ended_at=None).turf == walk.turf
-
-
-def test_a_lost_phone_has_no_access_from_then_on(enter, leader, walk) -> None:
-    client, path = enter(leader), page(walk, f"telephones/{walk.device.pk}/perdu")
-
-    told = said(client, path)
-    first = Device.objects.get().revoked_at
-    client.post(path)
-
-    assert told == ["Le téléphone de Léa n’a plus accès."]
-    assert first is not None
-    assert Device.objects.get().revoked_at == first
-    assert client.get(page(walk, "suivre")).context["phones"] == []
 
 
 def test_the_code_is_drawn_anew_and_opened_again_when_it_is_used_up(enter, leader, walk) -> None:
@@ -181,34 +227,10 @@ def test_a_closed_outing_takes_nothing_any_more(enter, leader, walk, asked) -> N
     assert '<form class="inline"' not in client.get(page(walk)).content.decode()
 
 
-def test_a_phone_may_still_be_lost_after_the_outing(enter, leader, walk) -> None:
-    Outing.objects.update(closed_at=timezone.now())
-
-    enter(leader).post(page(walk, f"telephones/{walk.device.pk}/perdu"))
-
-    assert Device.objects.get().revoked_at is not None
-
-
-def test_following_tells_what_a_phone_still_holds(enter, leader, walk) -> None:
-    Device.objects.update(seq_high=4, seq_acked=1, last_seen_at=timezone.now() - timedelta(minutes=5))
-
-    context = enter(leader).get(page(walk, "suivre")).context
-
-    assert [(phone.first_name, n) for phone, n in context["unsent"]] == [("Léa", 3)]
-    assert [(item.seen, item.doors) for item in context["turfs"]] == [(0, 4)]
-
-
-def test_the_page_that_follows_asks_for_its_part_alone(enter, leader, walk) -> None:
-    client = enter(leader)
-
-    whole, part = client.get(page(walk, "suivre")), client.get(page(walk, "suivre"), headers={"HX-Request": "true"})
-
-    assert ("<html" in whole.content.decode(), "<html" in part.content.decode()) == (True, False)
-    assert "HX-Request" in whole.headers["Vary"]
-    assert "HX-Request" in part.headers["Vary"]
-
-
-POSTS = ["secteurs/{turf}", "demandes/{asked}", "telephones/{device}/placer", "telephones/{device}/perdu"]
+POSTS = [
+    "secteurs/{turf}", "demandes/{asked}", "telephones/{device}/placer", "telephones/{device}/perdu",
+    "telephones/{device}/noter", "secteurs/{turf}/reprendre", "secteurs/{turf}/passer", "partager",
+]  # fmt: skip
 
 
 def test_another_campaign_and_another_leader_touch_nothing(enter, campaign, outsider, walk, asked) -> None:
@@ -218,7 +240,7 @@ def test_another_campaign_and_another_leader_touch_nothing(enter, campaign, outs
     for member in (rival, outsider):
         client = enter(member)
         codes = [client.post(page(walk, end.format_map(names)), {"answer": "accept"}).status_code for end in POSTS]
-        assert codes == [404] * 4, member
+        assert codes == [404] * len(POSTS), member
 
     asked.refresh_from_db()
     assert (asked.status, Device.objects.get().revoked_at) == ("waiting", None)
@@ -248,5 +270,5 @@ def test_only_posts_change_something(enter, leader, walk, asked) -> None:
     names = {"turf": walk.turf.pk, "asked": asked.pk, "device": walk.device.pk}
     client = enter(leader)
 
-    assert [client.get(page(walk, end.format_map(names))).status_code for end in POSTS] == [405] * 4
+    assert [client.get(page(walk, end.format_map(names))).status_code for end in POSTS] == [405] * len(POSTS)
     assert [client.post(page(walk, end)).status_code for end in ("repartir", "suivre")] == [405, 405]

@@ -55,6 +55,7 @@ def test_from_stations_to_the_dashboard_through_a_phone_without_network(organise
     phone = open_page(**PHONE)
     join(phone, address)
     desk.reload()
+    desk.locator(".person summary").first.click()
     desk.locator("select[name=turf]").first.select_option(index=1)
     phone.get_by_role("button", name="Commencer la tournée").click(timeout=20_000)
     expect(phone.get_by_text("À jour").first).to_be_visible(timeout=15_000)

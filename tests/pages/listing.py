@@ -22,7 +22,7 @@ outings      /sorties/
 new-outing   /sorties/nouvelle?bureau={station}
 pace         /sorties/durees
 cut          /sorties/{outing}/decouper?bureau={station}  /sorties/{outing}/decouper?bureau={station}&minutes=9
-dispatch     /sorties/{outing}/repartir
+dispatch     /sorties/{outing}/repartir  /sorties/{outing}/repartir?partage=1
 turf-code    /sorties/{outing}/secteurs/{area}/code
 follow       /sorties/{outing}/suivre
 sheets       /sorties/{outing}/fiches  /sorties/{outing}/fiches?secteur={area}

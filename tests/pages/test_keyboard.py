@@ -61,8 +61,9 @@ def test_the_main_job_is_done_without_a_mouse(site, enter) -> None:
     tab_to(page, page.get_by_role("button", name="Valider"))
     page.keyboard.press("Enter")
 
-    choice = page.locator("select[name=team]").first
-    tab_to(page, choice)
+    tab_to(page, page.locator(".turf-menu > summary").first)
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("select[name=team]").first)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -78,6 +79,7 @@ def test_arrow_keys_pass_by_choices_without_sending_them(site, enter) -> None:
     page = enter(builders.member(campaign, "hq_manage"))
 
     page.goto(f"/sorties/{outing.pk}/repartir")
+    page.locator(".turf-menu > summary").click()
     page.locator("select[name=team]").focus()
     for _press in range(3):
         page.keyboard.press("ArrowDown")

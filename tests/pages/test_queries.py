@@ -22,7 +22,7 @@ outings           6   6   .
 new-outing        5   5   .
 pace              4   4   .
 cut              12  12   .
-dispatch         15  15   .
+dispatch         16  16   .
 turf-code         6   6   .
 follow            9   9   .
 sheets           10  10   .

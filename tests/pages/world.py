@@ -12,7 +12,7 @@ from campaigns.doors.models import Building, Door, Floor, Staircase
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, Device, JoinCode, JoinRequest, MeetingPoint, Membership, Outing, Team
 from campaigns.territory.models import Address, Election, ElectionList, ImportRun, PollingStation, StationResult
-from campaigns.turfs import entering, handing_out, relaying
+from campaigns.turfs import entering, handing_out, relaying, walkers
 from campaigns.turfs.models import Turf
 from campaigns.visits import changes, paper
 from campaigns.visits.models import Quarantine, Visit, WelcomeTally
@@ -79,6 +79,8 @@ def build(items: int) -> World:
         builders.station(f"9410{n}-0001")  # of a commune that the campaign has not taken in
     walked = [_walk(outing, teams[n], stations[n], n, now) for n in range(items)]
     entering.open_codes(outing, now=now)
+    for n in range(items):
+        _comes(outing, n)
     asked = [_knocks(campaign, outing, code, n) for n in range(items)]
     runs = [_import(campaign, n, now) for n in range(items)]
     for n, (_turf, phone, _token) in enumerate(walked):
@@ -152,6 +154,14 @@ def _tower(campaign: Campaign, address: Address) -> list[Door]:
     staircase = Staircase.objects.create(campaign=campaign, building=building, name="A")
     floors = [Floor.objects.create(campaign=campaign, staircase=staircase, level=level) for level in (2, 1, 0)]
     return [builders.door(campaign, address, floor=floor, name="gauche") for floor in floors]
+
+
+def _comes(outing: Outing, n: int) -> None:
+    """Two who walk together and wait for an area, and the area that they might get."""
+    pair = [builders.device(outing, first_name=f"{name} {n}") for name in ("Amel", "Bruno")]
+    walkers.walk_together(*pair)
+    walkers.note(pair[0], "no_stairs", holds=True)
+    builders.turf(outing, number=100 + n)
 
 
 def _knocks(campaign: Campaign, outing: Outing, code: JoinCode, n: int) -> JoinRequest:

@@ -1,4 +1,4 @@
-"""Handing out the walks of an outing, letting people in, and following what becomes of it."""
+"""Handing out the walks of an outing, and letting people in."""
 
 from __future__ import annotations
 
@@ -7,60 +7,55 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.errors import DomainError
-from campaigns.people import devices, joining
-from campaigns.people.models import Device, JoinRequest, Membership, Outing, Team
+from campaigns.people import joining
+from campaigns.people.models import Device, JoinRequest, Outing, Team
 from campaigns.people.roles import Action
 from campaigns.reports import live
-from campaigns.turfs import estimating, handing_out, relaying
-from campaigns.turfs.models import Assignment, Turf, TurfStop
-from canvass.desk import qr, sketch, whence
+from campaigns.turfs import estimating, handing_out, sharing_out, walkers
+from campaigns.turfs.models import Turf, TurfStop
+from canvass.desk import company, qr, reasons, sketch, whence
 from canvass.desk.membership import MemberRequest, allowed
-
-
-def _outing(member: Membership, pk: int) -> Outing:
-    rows = Outing.objects.visible_to(member).select_related("meeting_point", "campaign")
-    return get_object_or_404(rows, pk=pk)
+from canvass.desk.outing import carry_out, number, outing_of, phone_of
 
 
 @require_safe
 @allowed(Action.SEE_OUTINGS)
 def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
     """Turfs with their state, people to be placed, and the code that lets a phone in."""
-    outing = _outing(request.member, pk)
-    stops = TurfStop.objects.filter(turf__outing=outing, address__lon__isnull=False)
-    places = stops.order_by("turf__number", "position").values_list("turf__number", "address__lon", "address__lat")
-    whences = {pk: whence.told(account) for pk, account in estimating.accounts_of(outing.turfs.all()).items()}
-    return render(
-        request,
-        "desk/outings/dispatch.html",
-        {
-            "outing": outing,
-            "turfs": live.progress_of(outing.turfs.all()),
-            "teams": list(outing.teams.all()),
-            "people": _people(outing),
-            "whences": whences,
-            "sketch": sketch.of_places(list(places)),
-            "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
-            "may_admit": request.member.may(Action.ADMIT_PHONES) and outing.closed_at is None,
-            **_code(request, outing),
-        },
-    )
+    outing = outing_of(request.member, pk)
+    people, turfs = company.people_of(outing), live.progress_of(outing.turfs.all())
+    may_admit = request.member.may(Action.ADMIT_PHONES) and outing.closed_at is None
+    page = {
+        "outing": outing,
+        "turfs": turfs,
+        "cards": [_card(item, people) for item in turfs],
+        "states": Turf.State,
+        "teams": list(outing.teams.all()),
+        "people": people,
+        "to_place": [person for person in people if person.turf is None],
+        "whences": {pk: whence.told(each) for pk, each in estimating.accounts_of(outing.turfs.all()).items()},
+        "sketch": _sketch(outing, turfs),
+        "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
+        "may_admit": may_admit,
+        "undo": sharing_out.last_to_undo(outing) if may_admit else None,
+        **_code(request, outing),
+    }
+    if may_admit and "partage" in request.GET:
+        page["proposal"] = _proposal(outing, people, turfs)
+    return render(request, "desk/outings/dispatch.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.ADMIT_PHONES)
 def code_card(request: MemberRequest, pk: int) -> HttpResponse:
     """The QR alone, asked for again every few minutes because part of it changes; POST opens a code if none is left."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     if request.method == "POST":
         if _takes_people(outing):
             joining.code_for(outing, now=timezone.now())
@@ -68,97 +63,89 @@ def code_card(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "desk/outings/_code.html", {"outing": outing, **_code(request, outing)})
 
 
-@require_safe
-@allowed(Action.SEE_OUTINGS)
-def follow(request: MemberRequest, pk: int) -> HttpResponse:
-    """How far each walk is and when its phones last spoke. Never where they are."""
-    outing = _outing(request.member, pk)
-    phones = list(Device.objects.filter(outing=outing, revoked_at=None).order_by("first_name"))
-    unsent = [(phone, phone.seq_high - phone.seq_acked) for phone in phones if phone.seq_high > phone.seq_acked]
-    page = {"outing": outing, "turfs": live.progress_of(outing.turfs.all()), "phones": phones, "unsent": unsent}
-    page |= {"relays": relaying.shown(outing, now=timezone.now()), "may_admit": request.member.may(Action.ADMIT_PHONES)}
-    template = "desk/outings/_follow.html" if request.headers.get("HX-Request") else "desk/outings/follow.html"
-    answer = render(request, template, page)
-    patch_vary_headers(answer, ["HX-Request"])  # the way back in the browser must not find the part alone
-    return answer
-
-
 @require_POST
 @allowed(Action.PREPARE_OUTINGS)
 def assign(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     """Give a turf to a team of the outing; an empty choice frees it."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     found = get_object_or_404(Turf, pk=turf, outing=outing)
     chosen = request.POST.get("team", "")
-    team = get_object_or_404(Team, pk=_number(chosen), outings=outing) if chosen else None
-    return _back(request, outing, lambda: handing_out.give_to_team(found, team, now=timezone.now()))
+    team = get_object_or_404(Team, pk=number(chosen), outings=outing) if chosen else None
+    return carry_out(request, outing, lambda: handing_out.give_to_team(found, team, now=timezone.now()))
 
 
 @require_POST
 @allowed(Action.ADMIT_PHONES)
 def decide(request: MemberRequest, pk: int, join: str) -> HttpResponse:
     """Let a person in, or not."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     asked = get_object_or_404(JoinRequest, pk=join, outing=outing)
     verb = {"accept": joining.accept, "refuse": joining.refuse}.get(request.POST.get("answer", ""))
     if verb is None:
         raise BadRequest
-    return _back(request, outing, lambda: verb(asked, by=request.member, now=timezone.now()))
+    return carry_out(request, outing, lambda: verb(asked, by=request.member, now=timezone.now()))
 
 
 @require_POST
 @allowed(Action.ADMIT_PHONES)
 def place(request: MemberRequest, pk: int, device: str) -> HttpResponse:
-    """Put a person's phone on a turf; an empty choice changes nothing."""
-    outing = _outing(request.member, pk)
+    """Put a person, and whoever walks with them, on a turf; ``none`` takes it back; an empty choice changes nothing."""
+    outing = outing_of(request.member, pk)
     phone = get_object_or_404(Device, pk=device, outing=outing, revoked_at=None)
     chosen = request.POST.get("turf", "")
+    if chosen == "none":
+        return carry_out(request, outing, lambda: handing_out.unplace(phone, now=timezone.now()))
     if not chosen:
         messages.info(request, _("Choose an area for %(name)s.") % {"name": phone.first_name})
         return redirect("dispatch", outing.pk)
-    turf = get_object_or_404(Turf, pk=_number(chosen), outing=outing)
-    return _back(request, outing, lambda: handing_out.place(phone, turf, now=timezone.now()))
+    turf = get_object_or_404(Turf, pk=number(chosen), outing=outing)
+    return carry_out(request, outing, lambda: handing_out.place(phone, turf, now=timezone.now()))
 
 
 @require_POST
 @allowed(Action.ADMIT_PHONES)
-def lose(request: MemberRequest, pk: int, device: str) -> HttpResponse:
-    """A phone is lost: it reads nothing from its next request on."""
-    outing = _outing(request.member, pk)
-    phone = get_object_or_404(Device, pk=device, outing=outing)
-    devices.revoke(phone, now=timezone.now())
-    relaying.close(phone, now=timezone.now())
-    messages.success(request, _("%(name)s's phone no longer has access.") % {"name": phone.first_name})
-    return redirect("follow", outing.pk)
+def know(request: MemberRequest, pk: int, device: str) -> HttpResponse:
+    """Note of a person ``trait`` (``has_car``…) with ``holds``, yes or no; or ``partner``: a phone's id, or nothing."""
+    outing = outing_of(request.member, pk)
+    phone = get_object_or_404(Device, pk=device, outing=outing, revoked_at=None)
+    trait, partner = request.POST.get("trait"), request.POST.get("partner")
+    if trait in walkers.TRAITS:
+        return carry_out(request, outing, lambda: walkers.note(phone, trait, holds=request.POST.get("holds") == "yes"))
+    if partner is None:
+        raise BadRequest
+    if not partner:
+        return carry_out(request, outing, lambda: walkers.part(phone))
+    other = phone_of(outing, partner)
+    return carry_out(request, outing, lambda: walkers.walk_together(phone, other))
 
 
-def _back(request: MemberRequest, outing: Outing, act: Any) -> HttpResponse:
-    """Carry it out and show the page again; a refusal is shown in words, and a closed outing refuses everything."""
-    try:
-        if outing.closed_at is not None:
-            raise DomainError("outing_closed", _("This outing is closed."))
-        act()
-    except DomainError as error:
-        messages.error(request, error.message)
-    return redirect("dispatch", outing.pk)
+def _sketch(outing: Outing, turfs: list[live.TurfProgress]) -> sketch.Sketch:
+    stops = TurfStop.objects.filter(turf__outing=outing, address__lon__isnull=False).order_by(
+        "turf__number", "position"
+    )
+    places = list(stops.values_list("turf__number", "address__lon", "address__lat"))
+    return sketch.of_places(places, states={item.turf.number: item.turf.state for item in turfs})
 
 
-def _number(text: str) -> int:
-    """A key out of a form; 0, which no row has, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+def _card(item: live.TurfProgress, people: list[company.Person]) -> dict[str, Any]:
+    return {"item": item, "people": [person for person in people if person.turf == item.turf]}
 
 
-def _people(outing: Outing) -> list[dict[str, Any]]:
-    """Who knocked and who is in, those without a turf first: ``{"name", "request", "device", "turf"}``."""
-    waiting = JoinRequest.objects.filter(outing=outing, device=None).exclude(status=JoinRequest.Status.REFUSED)
-    found: list[dict[str, Any]] = [
-        {"name": row.first_name, "request": row, "device": None, "turf": None} for row in waiting
+def _proposal(outing: Outing, people: list[company.Person], turfs: list[live.TurfProgress]) -> dict[str, Any]:
+    """What sharing out would do, in words: ``{"lines": [{"names", "turf", "reasons", "places"}], "left_over"}``."""
+    proposal = sharing_out.propose(outing)
+    names = {str(person.device.pk): person.name for person in people if person.device}
+    areas = {item.turf.pk: item.turf for item in turfs}
+    lines = [
+        {
+            "names": [names[key] for key in placing.people],
+            "turf": areas[placing.area],
+            "reasons": [reasons.told(reason, names) for reason in placing.reasons],
+            "places": [f"{key}:{placing.area}" for key in placing.people],
+        }
+        for placing in proposal.placings
     ]
-    held = Prefetch("assignments", Assignment.objects.filter(ended_at=None).select_related("turf"), to_attr="held")
-    for device in Device.objects.filter(outing=outing, revoked_at=None).prefetch_related(held).order_by("created_at"):
-        turf = device.held[0].turf if device.held else None
-        found.append({"name": device.first_name, "request": None, "device": device, "turf": turf})
-    return sorted(found, key=lambda person: person["turf"] is not None)
+    return {"lines": lines, "left_over": [names[key] for key in proposal.left_over]}
 
 
 def _takes_people(outing: Outing) -> bool:

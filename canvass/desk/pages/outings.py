@@ -17,6 +17,7 @@ from campaigns.people import meeting_places
 from campaigns.people.models import Membership, Outing, Team
 from campaigns.people.roles import Action, Scope
 from campaigns.territory.models import PollingStation
+from campaigns.turfs import walkers
 from campaigns.visits import tallies
 from canvass.desk.membership import MemberRequest, allowed
 
@@ -122,9 +123,11 @@ def new_outing(request: MemberRequest) -> HttpResponse:
 @require_POST
 @allowed(Action.PREPARE_OUTINGS)
 def close_outing(request: MemberRequest, pk: int) -> HttpResponse:
-    """The outing is over: its codes die, its welcome counts may be shown."""
+    """The outing is over: its codes die, its welcome counts may be shown, what was noted of people goes."""
     outing = get_object_or_404(Outing.objects.visible_to(request.member), pk=pk)
-    tallies.close_outing(outing, now=timezone.now())
+    now = timezone.now()
+    tallies.close_outing(outing, now=now)
+    walkers.forget(now=now)
     return redirect("outings")
 
 

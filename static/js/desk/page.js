@@ -1,4 +1,6 @@
 // Small behaviours of the desk's pages, each bound to an attribute. Every page works without them.
+import { bindDragging } from "./dragging.js";
+import { bindLiving } from "./living.js";
 
 /** The theme itself is shown by shared/theme.js, before the first paint; the choice holds for the phone app too. */
 function bindThemeSwitch(button) {
@@ -36,8 +38,17 @@ function bindCount(form) {
   update();
 }
 
-document.querySelectorAll("[data-theme-switch]").forEach(bindThemeSwitch);
-document.querySelectorAll("details.menu").forEach(foldMenu);
-document.querySelectorAll("form[data-auto-submit]").forEach(bindAutoSubmit);
-document.querySelectorAll("form[data-counts]").forEach(bindCount);
-document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
+/** Whatever a page holds, or a part of it that has just come. */
+function bind(root) {
+  root.querySelectorAll("[data-theme-switch]").forEach(bindThemeSwitch);
+  root.querySelectorAll("details.menu").forEach(foldMenu);
+  root.querySelectorAll("form[data-auto-submit]").forEach(bindAutoSubmit);
+  root.querySelectorAll("form[data-counts]").forEach(bindCount);
+  root.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
+  root.querySelectorAll("[data-with-script]").forEach((part) => { part.hidden = false; });
+}
+
+bind(document);
+document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || bind(detail.elt));
+bindDragging();
+bindLiving();
