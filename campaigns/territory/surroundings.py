@@ -40,15 +40,16 @@ class Piece:
     away: float
 
 
-def around(addresses: Iterable[Point]) -> dict[str, Any]:
+def around(addresses: Iterable[Point], *, walks: int = 1) -> dict[str, Any]:
     """``{"source", "origin", "streets": [[name, width, [line, …]]], "areas": [[kind, [ring, …]]]}``, lines as
     `drawing.coded` writes them from the origin (lon, lat in millionths). Width: 0 for a path to 3 for a main
-    road. ``source`` is empty, and nothing is drawn, where the streets of these addresses are not known. Two queries.
+    road. ``source`` is empty, and nothing is drawn, where the streets of these addresses are not known. As much is
+    told as so many ``walks`` together may need. Two queries.
     """
-    return around_each([addresses])[0]
+    return around_each([addresses], each=walks)[0]
 
 
-def around_each(walks: Sequence[Iterable[Point]]) -> list[dict[str, Any]]:
+def around_each(walks: Sequence[Iterable[Point]], *, each: int = 1) -> list[dict[str, Any]]:
     """What `around` tells of each walk. Two queries for all of them: what lies between is read once."""
     spots = [[(round(lon * DEGREE), round(lat * DEGREE)) for lon, lat in walk] for walk in walks]
     boxes = [drawing.frame(places, margin=MARGIN, reach=REACH) for places in spots if places]
@@ -64,7 +65,8 @@ def around_each(walks: Sequence[Iterable[Point]]) -> list[dict[str, Any]]:
     outlines = Read.of(areas.values_list("kind", "lons", "lats"))
     framed = iter(boxes)
     return [
-        _drawn(next(framed), places, streets, outlines) if places else _told("", (0, 0), [], []) for places in spots
+        _drawn(next(framed), places, streets, outlines, each) if places else _told("", (0, 0), [], [])
+        for places in spots
     ]
 
 
@@ -87,14 +89,15 @@ class Read:
         return (self.rows[number] for number in np.flatnonzero(near))
 
 
-def _drawn(box: Frame, places: list[Place], lines: Read, outlines: Read) -> dict[str, Any]:
+def _drawn(box: Frame, places: list[Place], lines: Read, outlines: Read, walks: int) -> dict[str, Any]:
     grid = np.array(places, dtype=float)
     source, streets = _streets(box, grid, lines)
     areas = list(_areas(box, grid, outlines))
     near = np.minimum.reduce([_each_away(piece.places, grid) for piece in streets if piece.label[1]] or [grid[:, 0]])
     if float((near <= TRACED).mean()) < 0.5:
         return _told("", (0, 0), [], [])
-    return _told(source, (box.west, box.south), _fewest(streets, STREETS_MOST), _fewest(areas, AREAS_MOST))
+    few = _fewest(streets, walks * STREETS_MOST), _fewest(areas, walks * AREAS_MOST)
+    return _told(source, (box.west, box.south), *few)
 
 
 def _streets(box: Frame, grid: Grid, lines: Read) -> tuple[str, list[Piece]]:

@@ -20,7 +20,7 @@ from campaigns.turfs.arranging import Arranged
 from campaigns.turfs.ground import standing
 from campaigns.turfs.halving import How
 from campaigns.turfs.journal import Seen
-from campaigns.turfs.layout import OUT, Layout
+from campaigns.turfs.layout import NEW, OUT, Layout
 from campaigns.turfs.models import Edit, Turf
 from campaigns.turfs.numbering import from_north
 
@@ -44,7 +44,7 @@ def move(outing: Outing, addresses: Collection[int], to: int, *, seen: Seen, by:
     if not addresses:
         raise DomainError("nothing_chosen", _("Choose at least one address."))
     kind = Edit.Kind.LEFT_OUT if to == OUT else Edit.Kind.MOVED
-    arranged = _take(outing, seen, turfs=[to] if to > 0 else [], addresses=addresses)
+    arranged = _take(outing, seen, turfs=[] if to in (NEW, OUT) else [to], addresses=addresses)
     elsewhere = [address for address in addresses if arranged.layout.addresses[address] != to]
     stayed = arranging.visited(arranged, elsewhere)
     going = [address for address in elsewhere if address not in stayed] or elsewhere

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-NEW, OUT = 0, -1
-"""Where addresses may go instead of to an area: to one that does not exist yet, or out of the cut."""
+NEW, OUT, NOWHERE = 0, -1, -2
+"""Where addresses may go instead of to an area: to one that does not exist yet, or out of the cut. Or a mistake."""
 
 
 @dataclass(frozen=True)

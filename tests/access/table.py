@@ -28,6 +28,9 @@ GET  cut                  in     in    in   in    200    --    403  200    403  
 POST cut                  in     in    in   in    ok     --    403  ok     403   403   403   --
 GET  cut-run              in     in    in   in    200    --    403  200    403   403   403   --
 POST stop-cut             in     in    in   in    ok     --    403  ok     403   403   403   --
+GET  areas                in     in    in   in    200    --    403  200    403   403   403   --
+POST areas                in     in    in   in    ok     --    403  ok     403   403   403   --
+GET  areas-ground         in     in    in   in    200    --    403  200    403   403   403   --
 GET  dispatch             in     in    in   in    200    --    200  200    403   200   403   --
 GET  code-card            in     in    in   in    200    --    403  200    403   200   403   --
 POST code-card            in     in    in   in    ok     --    403  ok     403   ok    403   --

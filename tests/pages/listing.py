@@ -23,6 +23,7 @@ new-outing   /sorties/nouvelle?bureau={station}
 pace         /sorties/durees
 cut          /sorties/{outing}/decouper?bureau={station}  /sorties/{outing}/decouper?bureau={station}&minutes=9
 dispatch     /sorties/{outing}/repartir  /sorties/{outing}/repartir?partage=1
+areas        /sorties/{outing}/secteurs
 turf-code    /sorties/{outing}/secteurs/{area}/code
 follow       /sorties/{outing}/suivre
 sheets       /sorties/{outing}/fiches  /sorties/{outing}/fiches?secteur={area}
@@ -46,6 +47,7 @@ import-card  /donnees/{run}
 
 # What is read by programs, or saved as a file.
 NO_PAGES = _read("""
+areas-ground     /sorties/{outing}/secteurs/carte.json
 progress-csv     /progression.csv
 requests-csv     /demandes/demandes.csv
 set-aside        /donnees/{run}/ecartees.csv

@@ -23,6 +23,7 @@ new-outing        5   5   .
 pace              4   4   .
 cut              12  12   .
 dispatch         16  16   .
+areas            10  10   .
 turf-code         6   6   .
 follow            9   9   .
 sheets           10  10   .
@@ -38,6 +39,7 @@ texts             5   .   .
 code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .
+areas-ground      7   7   .
 progress-csv      7   7   .
 requests-csv      5   6   .
 set-aside         4   .   .

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from campaigns.errors import DomainError
@@ -12,6 +15,8 @@ from campaigns.turfs.layout import OUT
 from campaigns.turfs.picking import Side
 from tests import builders
 from tests.turfs import hands
+
+AROUND = json.loads((Path(__file__).parent.parent / "cases" / "around.json").read_text())
 
 
 @pytest.fixture
@@ -79,12 +84,9 @@ def test_another_outing_s_addresses_are_never_picked(outing, campaign, leader) -
     assert picking.around(outing, [(2, 48), (3, 48), (3, 49), (2, 49)]) == []
 
 
-@pytest.mark.parametrize(
-    ("place", "is_inside"),
-    [((2, 2), True), ((5, 5), False), ((0.5, 3.5), True), ((3.5, 3.5), False), ((-1, 2), False)],
-)
-def test_a_ring_goes_around_what_lies_in_it(place, is_inside) -> None:
-    bent = [(0, 0), (4, 0), (4, 3), (1, 3), (1, 4), (0, 4)]
+@pytest.mark.parametrize("case", AROUND["cases"], ids=lambda case: f"{case['ring']} {case['place']}")
+def test_a_ring_goes_around_what_lies_in_it(case) -> None:
+    ring = [tuple(corner) for corner in AROUND[case["ring"]]]
 
-    assert inside(place, bent) is is_inside
-    assert inside(place, [*bent, bent[0]]) is is_inside
+    assert inside(tuple(case["place"]), ring) is case["inside"]
+    assert inside(tuple(case["place"]), [*ring, ring[0]]) is case["inside"]

@@ -46,7 +46,7 @@ function begin(ctx) {
   ctx.lineCap = "round";
 }
 
-function paintGround(ctx, { areas, streets }, to, scale, colour) {
+export function paintGround(ctx, { areas, streets }, to, scale, colour) {
   for (const kind of ["park", "water", "building"]) {
     ctx.beginPath();
     for (const { rings } of areas.filter((area) => area.kind === kind)) for (const ring of rings) trace(ctx, ring, to);
@@ -105,7 +105,7 @@ function paintEdge(ctx, edge, colour) {
   ctx.restore();
 }
 
-function paintNames(ctx, streets, to, view, colour) {
+export function paintNames(ctx, streets, to, view, colour) {
   const written = [];
   const middle = { x: (view.min.x + view.max.x) / 2, y: (view.min.y + view.max.y) / 2 };
   ctx.save();
