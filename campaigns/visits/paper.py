@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from campaigns.doors.models import Door
 from campaigns.errors import DomainError
 from campaigns.people import devices
 from campaigns.people.models import Membership
@@ -26,6 +27,8 @@ from campaigns.visits.clock import Envelope
 from campaigns.visits.models import PaperSheet, Quarantine, Visit
 from campaigns.visits.writing import Told, written
 
+FOUND = UUID("5f6c0d9e-6a0b-5f0e-9d57-2f1f0d6f8a11")  # the space of names of doors found on paper
+MOST_DOORS = 400  # the highest place at an address that an event may tell
 EARLIEST = timedelta(days=1)  # before the outing: some pairs start on the eve
 
 
@@ -44,6 +47,15 @@ class Line:
     door: UUID
     said: Said
     seen: Said = Said()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A door that the pair found on its way and wrote below the others; ``address`` is 0 where none was chosen."""
+
+    address: int
+    name: str
+    said: Said
 
 
 @dataclass(frozen=True)
@@ -87,11 +99,19 @@ def said(sheet: PaperSheet | None) -> dict[UUID, Said]:
 
 @transaction.atomic
 def enter(
-    turf: Turf, number: int, lines: Sequence[Line], *, walked_at: datetime, by: Membership, now: datetime
+    turf: Turf,
+    number: int,
+    lines: Sequence[Line],
+    *,
+    found: Sequence[Found] = (),
+    walked_at: datetime,
+    by: Membership,
+    now: datetime,
 ) -> Entered:
     """Record the rows that say something new. ``number``: of the sheet; ``walked_at``: when its walk began.
 
-    Raises DomainError ``sheet_destroyed``, ``sheet_unknown``, ``walked_in_future``, ``walked_too_early`` or
+    ``found``: doors to add first; one that is known at its address by that name is a row like the others. Raises
+    DomainError ``sheet_destroyed``, ``sheet_unknown``, ``walked_in_future``, ``walked_too_early``, ``found_alone`` or
     ``request_alone``.
     """
     _take_turns(turf)
@@ -99,6 +119,8 @@ def enter(
     sheet = sheet_of(turf, number)
     _check_open(turf, sheet, number)
     known = said(sheet)
+    added, named = _named(turf, number, found)
+    lines = [*lines, *named]
     differ = [line for line in lines if line.said != known.get(line.door, Said()) and line.said != line.seen]
     fresh = [line for line in differ if known.get(line.door, Said()) == line.seen]
     if any(line.said.requests and not line.said.outcome for line in fresh):
@@ -106,8 +128,8 @@ def enter(
     waiting: list[UUID] = []
     recorded = 0
     if fresh:
-        sheet = sheet or _begin(turf, number, lines, walked_at=walked_at, now=now)
-        recorded, waiting = _record(sheet, fresh, walked_at=walked_at, by=by, now=now)
+        sheet = sheet or _begin(turf, number, walked_at=walked_at, now=now)
+        recorded, waiting = _record(sheet, fresh, added, walked_at=walked_at, by=by, now=now)
     left = tuple(line.door for line in differ if line not in fresh)
     return Entered(recorded, left, tuple(waiting))
 
@@ -134,6 +156,26 @@ def destroy(turf: Turf, number: int, *, welcome: Iterable[tallies.Item] = (), by
     return True
 
 
+def _named(turf: Turf, number: int, found: Sequence[Found]) -> tuple[list[Told], list[Line]]:
+    """The doors to add, and the rows of all that were found. Raises DomainError ``found_alone``."""
+    added: list[Told] = []
+    rows: list[Line] = []
+    for each in found:
+        if not (each.address and each.name and each.said.outcome):
+            raise DomainError(
+                "found_alone", _("A door found on the way needs its address, its name and what happened there.")
+            )
+        there = list(Door.objects.standing().filter(campaign=turf.campaign_id, address=each.address))
+        same = next((door.pk for door in there if door.name.casefold() == each.name.casefold()), None)
+        door = same or uuid5(FOUND, f"{turf.pk}:{number}:{each.address}:{each.name.casefold()}")
+        if same is None:
+            rank = min(max((door.rank for door in there), default=0) + 1, MOST_DOORS)
+            payload = {"id": str(door), "address": each.address, "name": each.name, "position": rank}
+            added.append(Told(uuid5(door, "added"), "door.added", payload))
+        rows.append(Line(door, each.said))
+    return added, rows
+
+
 def _take_turns(turf: Turf) -> None:
     """Two people, or two clicks, at one turf. No row: a push locks the turf after its doors."""
     with connection.cursor() as cursor:
@@ -155,9 +197,8 @@ def _check_open(turf: Turf, sheet: PaperSheet | None, number: int) -> None:
         raise DomainError("sheet_unknown", _("Another sheet of this area is being typed: open it again."))
 
 
-def _begin(turf: Turf, number: int, lines: Sequence[Line], *, walked_at: datetime, now: datetime) -> PaperSheet:
+def _begin(turf: Turf, number: int, *, walked_at: datetime, now: datetime) -> PaperSheet:
     """The first row: the order of the doors is kept from now on, and the sheet holds the turf as a phone does."""
-    listed = doors_of(turf, None)
     assert turf.outing is not None
     device = devices.sheet_of_paper(turf.outing, team_id=turf.team_id, now=now)
     sheet = PaperSheet.objects.create(
@@ -165,7 +206,7 @@ def _begin(turf: Turf, number: int, lines: Sequence[Line], *, walked_at: datetim
         turf=turf,
         number=number,
         device=device,
-        doors=[*listed, *(line.door for line in lines if line.door not in set(listed))],
+        doors=doors_of(turf, None),
         walked_at=walked_at,
     )
     Assignment.objects.create(campaign_id=turf.campaign_id, turf=turf, device=device)
@@ -175,9 +216,16 @@ def _begin(turf: Turf, number: int, lines: Sequence[Line], *, walked_at: datetim
 
 
 def _record(
-    sheet: PaperSheet, lines: Sequence[Line], *, walked_at: datetime, by: Membership, now: datetime
+    sheet: PaperSheet,
+    lines: Sequence[Line],
+    added: Sequence[Told],
+    *,
+    walked_at: datetime,
+    by: Membership,
+    now: datetime,
 ) -> tuple[int, list[UUID]]:
-    PaperSheet.objects.filter(pk=sheet.pk).update(walked_at=walked_at)
+    listed = [*sheet.doors, *(line.door for line in lines if line.door not in set(sheet.doors))]
+    PaperSheet.objects.filter(pk=sheet.pk).update(walked_at=walked_at, doors=listed)
     standing = _standing(sheet)
     times = Counter(Visit.objects.filter(device=sheet.device_id).values_list("door", flat=True))
     told = {line.door: _told(sheet, line, standing, times[line.door]) for line in lines}
@@ -185,10 +233,10 @@ def _record(
     batch = [event for door, event in told.items() if door not in waiting]
     if not batch:
         return 0, waiting
-    first, refused = _push(sheet, batch, at=walked_at, now=now)
-    sheet.entries.create(by=by, entered_at=now, first_seq=first, last_seq=first + len(batch) - 1)
+    first, refused = _push(sheet, [*added, *batch], at=walked_at, now=now)
+    sheet.entries.create(by=by, entered_at=now, first_seq=first, last_seq=first + len(added) + len(batch) - 1)
     waiting += [door for door, event in told.items() if str(event.id) in refused]
-    return len(batch) - len(refused), waiting
+    return sum(str(event.id) not in refused for event in batch), waiting
 
 
 def _told(sheet: PaperSheet, line: Line, standing: Mapping[UUID, Visit], times: int) -> Told:

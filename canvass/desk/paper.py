@@ -67,6 +67,7 @@ def told(outing: Outing, sheets: Sequence[Printed]) -> dict[str, Any]:
             "rule": rule(),
             "scan": _("Scan to record on a phone"),
             "destroy": destroy(),
+            "add": add(),
             "columns": ["N°", _("Street"), _("Door"), *boxes(), _("Practical note")],
         },
         "sheets": [asdict(sheet) for sheet in sheets],
@@ -79,6 +80,11 @@ def rule() -> str:
 
 def destroy() -> str:
     return _("Give back to the team leader, then destroy after entry")
+
+
+def add() -> str:
+    """In the two empty rows at the foot of each page."""
+    return _("add…")
 
 
 def boxes() -> list[str]:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from campaigns.errors import DomainError
-from campaigns.territory.models import PollingStation
+from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs.models import Turf, TurfStop
 from campaigns.turfs.sheet import DOORS_PER_PAGE
 from campaigns.visits import events, tallies
 from campaigns.visits.models import Outcome, Welcome
-from campaigns.visits.paper import Line, Said
+from campaigns.visits.paper import Found, Line, Said
 
 # In the order of the boxes on paper; the letter is the one to type.
 KEYS: dict[str, str | Promise] = {
@@ -29,6 +29,8 @@ KEYS: dict[str, str | Promise] = {
     Outcome.DO_NOT_KNOCK: pgettext_lazy("key for: do not ring", "N"),
 }
 MOST_WELCOMES = 200
+LONGEST_NAME = 40
+ROWS_TO_ADD = 2  # as on the sheet
 
 
 def lines(form: QueryDict) -> list[Line]:
@@ -46,6 +48,22 @@ def lines(form: QueryDict) -> list[Line]:
     return found
 
 
+def found(form: QueryDict, turf: Turf) -> list[Found]:
+    """The doors written below the others; a row left blank says nothing. Raises Http404 for an address elsewhere."""
+    doors = []
+    for n in range(1, ROWS_TO_ADD + 1):
+        name, told = (
+            form.get(f"found-{n}-name", "").strip()[:LONGEST_NAME],
+            said(form.get(f"found-{n}-outcome", ""), []),
+        )
+        if name or told.outcome:
+            address = whole(form.get(f"found-{n}-address"), 10**9)
+            if address and not TurfStop.objects.filter(turf=turf, address=address).exists():
+                raise Http404
+            doors.append(Found(address, name, told))
+    return doors
+
+
 def said(outcome: str, requests: list[str]) -> Said:
     if (outcome and outcome not in events.OUTCOMES) or set(requests) - set(events.REQUESTS):
         raise Http404
@@ -59,6 +77,12 @@ def walked_at(form: QueryDict) -> datetime:
         return told if told.tzinfo else timezone.make_aware(told)
     except (ValueError, OverflowError) as error:
         raise DomainError("walked_when", _("Say when the walk began: day and hour.")) from error
+
+
+def addresses(turf: Turf) -> list[Address]:
+    """Those of the turf, in walking order."""
+    stops = TurfStop.objects.filter(turf=turf).select_related("address__street").order_by("position")
+    return [stop.address for stop in stops]
 
 
 def stations(turf: Turf) -> list[PollingStation]:
@@ -82,4 +106,4 @@ def welcomes(form: QueryDict, turf: Turf) -> list[tallies.Item]:
 def whole(text: object, most: int) -> int:
     """A small number out of an address or a form; 0 for anything else."""
     told = str(text or "")
-    return int(told) if told.isdecimal() and len(told) < 6 and int(told) <= most else 0
+    return int(told) if told.isdecimal() and len(told) < 10 and int(told) <= most else 0

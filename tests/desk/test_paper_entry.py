@@ -216,3 +216,32 @@ def test_the_sheet_is_no_person_to_place(desk, walk) -> None:
     assert "Perdu" not in text
     assert not re.search(r"<strong>\s*Fiche papier", text)
     assert Turf.objects.get().state == Turf.State.IN_PROGRESS
+
+
+def test_a_door_written_below_the_others_is_added(desk, walk) -> None:
+    place = walk.doors[2].address
+    written = {"found-1-address": place.pk, "found-1-name": "Porte B", "found-1-outcome": "come_back"}
+
+    answer = save(desk, walk, {}, **written)
+
+    assert Door.objects.get(name="Porte B").state == "come_back"
+    assert [row.said.outcome for row in answer.context["rows"]] == ["", "", "", "", "come_back"]
+
+
+def test_a_door_half_written_is_asked_for_again_with_what_was_typed(desk, walk) -> None:
+    answer = save(desk, walk, {walk.doors[0]: "not_home"}, **{"found-2-name": "Porte B"})
+
+    assert "demande son adresse, son nom" in answer.content.decode()
+    assert answer.context["added"][1]["name"] == "Porte B"
+    assert [row.said.outcome for row in answer.context["rows"]][0] == "not_home"
+    assert Visit.objects.count() == 0
+
+
+def test_an_address_of_another_area_takes_no_door(desk, walk) -> None:
+    elsewhere = builders.address(walk.station, 99)
+
+    answer = save(
+        desk, walk, {}, **{"found-1-address": elsewhere.pk, "found-1-name": "B", "found-1-outcome": "refused"}
+    )
+
+    assert answer.status_code == 404

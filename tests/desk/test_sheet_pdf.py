@@ -72,6 +72,22 @@ def test_eighteen_doors_to_a_page(ask, walk) -> None:
     assert "portes 37 à 37 sur 37" in third
 
 
+def test_the_longest_names_still_leave_eighteen_doors_to_a_page(ask, walk) -> None:
+    walk.turf.stops.all().delete()
+    for number in range(1, 19):
+        place = builders.address(
+            walk.station, 100 + number, street=f"Chemin de l’Ancienne Chapelle de la Vallée {number}"
+        )
+        builders.door(walk.outing.campaign, place, name="appartement du troisième couloir à dr.")
+        walk.turf.stops.create(campaign=walk.outing.campaign, address=place, position=number, minutes=1)
+    Turf.objects.update(name="Chemin de l’Ancienne Chapelle de la Vallée, côté pair, " * 2)
+
+    [text] = ask()
+
+    assert "portes 1 à 18 sur 18" in text
+    assert text.count("ajouter…") == 2
+
+
 def test_what_people_wrote_is_never_markup(ask, walk) -> None:
     for number, name in enumerate(NASTY, start=11):
         place = builders.address(walk.station, number, street=f"r{number}")

@@ -28,7 +28,7 @@ turf-code         6   6   .
 follow            9   9   .
 sheets           10  10   .
 paper-entries     6   6   .
-enter-sheet      13  13   .
+enter-sheet      14  14   .
 teams             5   4   .
 members           4   .   .
 imports           4   .   .

@@ -254,3 +254,47 @@ def test_nobody_can_speak_for_a_sheet_and_no_list_of_phones_shows_it(walk, enter
     assert (sheet.device.token_hash, sheet.device.public_key) == (None, "")
     assert list(Device.objects.filter(outing=turf.outing, revoked_at=None)) == [phone]
     assert [device.first_name for device in Device.objects.filter(paper_sheet__isnull=False)] == ["Fiche papier"]
+
+
+def test_a_door_found_on_the_way_is_added_once_with_its_visit(walk, by) -> None:
+    turf, doors, phone = walk
+    place = doors[1].address
+    found = [paper.Found(place.pk, "fond de cour", Said("refused"))]
+
+    def type_in():
+        return paper.enter(turf, 1, [], found=found, walked_at=WALKED, by=by, now=EVENING)
+
+    first, second = type_in(), type_in()
+
+    added = Door.objects.get(name="fond de cour")
+    assert (first, second) == (paper.Entered(1, (), ()), paper.Entered(0, (), ()))
+    assert (added.address, added.state, added.rank) == (place, "refused", 2)
+    assert PaperSheet.objects.get().doors == [*(door.pk for door in doors), added.pk]
+    assert PaperSheet.objects.get().entries.get().last_seq == PaperSheet.objects.get().device.seq_acked == 3
+    assert changes.since(phone, changes.encode(1, 0), now=EVENING).changes
+
+
+def test_a_door_found_that_is_known_is_a_row_like_the_others(walk, enter, by) -> None:
+    turf, doors, _phone = walk
+    Door.objects.filter(pk=doors[1].pk).update(name="Gauche")
+    enter((doors[1], "conversation"))
+    found = [paper.Found(doors[1].address.pk, "gauche", Said("refused"))]
+
+    done = paper.enter(turf, 1, [], found=found, walked_at=WALKED, by=by, now=EVENING)
+
+    assert done == paper.Entered(0, (doors[1].pk,), ())
+    assert (Door.objects.count(), states(doors)[1]) == (4, "conversation")
+
+
+@pytest.mark.parametrize("missing", ["address", "name", "outcome"])
+def test_a_door_found_needs_all_that_tells_it(walk, by, missing) -> None:
+    turf, doors, _phone = walk
+    told = {"address": doors[0].address.pk, "name": "B", "outcome": "refused"} | {
+        missing: 0 if missing == "address" else ""
+    }
+    found = [paper.Found(told["address"], told["name"], Said(told["outcome"]))]
+
+    with pytest.raises(DomainError) as refusal:
+        paper.enter(turf, 1, [], found=found, walked_at=WALKED, by=by, now=EVENING)
+
+    assert (refusal.value.code, Door.objects.count(), PaperSheet.objects.count()) == ("found_alone", 4, 0)

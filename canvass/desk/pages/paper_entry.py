@@ -98,7 +98,8 @@ def _save(request: MemberRequest, outing: Outing, turf: Turf, number: int, page:
     lines = paper_form.lines(request.POST)
     try:
         walked_at = paper_form.walked_at(request.POST)
-        done = paper.enter(turf, number, lines, walked_at=walked_at, by=request.member, now=timezone.now())
+        found = paper_form.found(request.POST, turf)
+        done = paper.enter(turf, number, lines, found=found, walked_at=walked_at, by=request.member, now=timezone.now())
     except DomainError as error:
         messages.error(request, error.message)
         return _shown(request, outing, turf, number, page, typed={line.door: line for line in lines})
@@ -161,6 +162,11 @@ def _shown(
         "latest": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
         "outcomes": [(name, paper_form.KEYS[name], word) for name, word in zip(paper_form.KEYS, boxes(), strict=True)],
         "requests": [(name, asked.LABELS[name]) for name in events.REQUESTS],
+        "added": [
+            {"n": n, **{part: request.POST.get(f"found-{n}-{part}", "") for part in ("address", "name", "outcome")}}
+            for n in range(1, paper_form.ROWS_TO_ADD + 1)
+        ],
+        "addresses": [(str(address.pk), address.label) for address in paper_form.addresses(turf)],
         "stations": paper_form.stations(turf),
         "welcomes": Welcome.choices,
         "last": sheet.entries.select_related("by__user").last() if sheet else None,

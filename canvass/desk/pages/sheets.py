@@ -35,6 +35,7 @@ def sheets(request: MemberRequest, pk: int) -> HttpResponse:
         "boxes": paper.boxes(),
         "rule": paper.rule(),
         "destroy": paper.destroy(),
+        "add": paper.add(),
         "may_type": request.member.may(Action.RECORD_VISITS),
         "one": request.GET.get("secteur", ""),
     }

@@ -69,7 +69,7 @@ function numbers(rows) {
 
 /** Letters mean boxes on a row or the button after the last one, and themselves in a field. */
 function isBox(target, save) {
-  return target === save || ["radio", "checkbox"].includes(target.type);
+  return target === save || Boolean(target.closest("[data-row]") && ["radio", "checkbox"].includes(target.type));
 }
 
 function outcome(row) {
