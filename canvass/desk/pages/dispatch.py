@@ -43,6 +43,7 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
         "sketch": _sketch(outing, turfs),
         "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
         "may_admit": may_admit,
+        "may_type": request.member.may(Action.RECORD_VISITS),
         "undo": sharing_out.last_to_undo(outing) if may_admit else None,
         **_code(request, outing),
     }
