@@ -11,10 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from campaigns.turfs.minutes import DETOUR, walking
-from campaigns.turfs.neighbourhood import Bonds, Indexes, Numbers, bonds
+from campaigns.turfs.neighbourhood import Bonds, Indexes, Numbers
 from campaigns.turfs.stops import Stop
 
 SPREAD = 0.7124  # a shortest path through n points in area A is about 0.7124 √(nA) (Beardwood, Halton, Hammersley 1959)
@@ -24,13 +23,11 @@ DIRECTIONS = 12
 LEEWAY = 0.05
 
 
-def bisect(
-    stops: Sequence[Stop], pieces: int, near: sparse.csr_array, between: Numbers | None = None
-) -> list[list[Stop]]:
+def bisect(stops: Sequence[Stop], pieces: int, near: Bonds, between: Numbers | None = None) -> list[list[Stop]]:
     """The stops in that many groups, none empty while there are stops enough, balanced in minutes.
 
-    ``near`` holds the felt metres between the stops that are close, ``between`` the minutes of walking to count for
-    each stop; unknown, they are guessed alike for all.
+    ``near`` are the bonds between the stops, ``between`` the minutes of walking to count for each; unknown, they are
+    guessed alike for all.
     """
     if not stops:
         return []
@@ -39,7 +36,7 @@ def bisect(
     places = np.array([(stop.east, stop.north) for stop in stops])
     minutes = np.array([stop.minutes for stop in stops]) + between
     everything = np.arange(len(stops))
-    groups = _halve(everything, min(pieces, len(stops)), places, minutes, bonds(stops, near))
+    groups = _halve(everything, min(pieces, len(stops)), places, minutes, near)
     return [[stops[index] for index in group] for group in groups]
 
 

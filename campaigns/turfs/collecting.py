@@ -72,7 +72,7 @@ def _most_paying(stops: Sequence[Stop], values: Mapping[int, float], metric: Met
     ordered = sorted(stops, key=lambda stop: stop.address)
     if len(ordered) <= MOST_STOPS:
         return ordered
-    near = metric.near(ordered, neighbourhood.REACH_METRES)
+    near = neighbourhood.bonds(ordered, metric.near(ordered, neighbourhood.REACH_METRES))
     quarters = bisection.bisect(ordered, len(ordered) // QUARTER, near)
 
     def minutes(quarter: Sequence[Stop]) -> float:

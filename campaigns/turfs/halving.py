@@ -34,7 +34,7 @@ def second_part(campaign: Campaign, area: Area, how: How, *, at: int | None = No
     stops = [known[address] for address in area.stops]
     if how is How.WALK:
         return list(area.stops[_middle(stops, ground.metric) :])
-    near = ground.metric.near(stops, neighbourhood.REACH_METRES)
+    near = neighbourhood.bonds(stops, ground.metric.near(stops, neighbourhood.REACH_METRES))
     halves = bisection.bisect(stops, 2, near)
     (second,) = [half for half in halves if stops[0] not in half]
     return [stop.address for stop in second]

@@ -18,6 +18,7 @@ from campaigns.turfs.minutes import DETOUR, walking
 from campaigns.turfs.stops import Stop, Walk
 
 ROUNDS = 4
+CLOSE = 0.10  # of the minutes asked: no further round when no walk is more off
 ALONE = 0.85  # an address of that share of a walk is a walk: neighbours would only be dragged along
 CRUMB = 0.5  # a walk below half the minutes asked is not worth a pair's evening
 LONGEST_WAY = 1 / 3  # a crumb joins its neighbours when the way there takes at most that share of a walk
@@ -95,13 +96,15 @@ def _balanced(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[lis
     """Groups whose walks take about the same time: the best of a few rounds, each knowing the walking of the last."""
     pieces, between = _pieces(_minutes(stops), minutes), None
     best, least = [list(stops)], math.inf
-    near = nearby.near(stops, neighbourhood.REACH_METRES)
+    near = neighbourhood.bonds(stops, nearby.near(stops, neighbourhood.REACH_METRES))
     for _ in range(ROUNDS):
         groups = bisection.bisect(stops, pieces, near, between)
         walks = [ordering.walk(group, nearby, kicks_per_stop=0) for group in groups]
         error = max(abs(walk.minutes / minutes - 1) for walk in walks)
         if error < least:
             best, least = groups, error
+        if error <= CLOSE:
+            break
         share = {stop.address: walking(walk.metres) / len(walk.stops) for walk in walks for stop in walk.stops}
         between = np.array([share[stop.address] for stop in stops])
         pieces = _pieces(sum(walk.minutes for walk in walks), minutes)
