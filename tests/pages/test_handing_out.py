@@ -92,13 +92,15 @@ def test_a_pair_is_dragged_with_the_mouse_to_an_area_and_back(board) -> None:
     assert (there, held()) == ({"Amel": 2, "Bruno": 2}, {})
 
 
-def test_somebody_dropped_beside_the_areas_or_let_go_with_escape_stays(board) -> None:
+def test_somebody_dropped_where_they_were_or_let_go_with_escape_stays(board) -> None:
     page = board()
 
     page.mouse.move(*middle(row(page, "Amel")))
     page.mouse.down()
     page.mouse.move(*middle(page.locator("h1")), steps=5)
+    page.mouse.move(*middle(row(page, "Amel")), steps=5)
     page.mouse.up()
+    expect(page.locator(".person details[open]")).to_have_count(0)
     page.mouse.move(*middle(row(page, "Amel")))
     page.mouse.down()
     page.mouse.move(*middle(area(page, 2)), steps=5)
