@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-# Metres that people would rather walk than cross: the wait, the looking, the way to where one may cross. The US
-# Highway Capacity Manual 2010 counts 15 s of mean wait at signals, 17 m at walking pace, and people add to it.
+# Metres that people would rather walk than cross: the width, the wait, the looking, the way to where one may cross. The
+# US Highway Capacity Manual 2010 counts 15 s of mean wait at signals, 17 m at walking pace, and people add to it.
 CROSSING = {
-    "trunk": 90.0, "primary": 60.0, "secondary": 45.0, "tertiary": 30.0, "unclassified": 12.0, "residential": 12.0,
-    "road": 12.0, "busway": 12.0, "living_street": 3.0, "service": 3.0,
+    "trunk": 90.0, "primary": 60.0, "secondary": 50.0, "tertiary": 35.0, "unclassified": 20.0, "residential": 20.0,
+    "road": 20.0, "busway": 20.0, "living_street": 6.0, "service": 4.0,
 }  # fmt: skip
 MAIN_ROADS = frozenset({"trunk", "primary", "secondary"})
 MAIN_CROSSING = 45.0

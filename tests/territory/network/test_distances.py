@@ -24,7 +24,7 @@ def test_neighbours_are_near_and_doors_that_face_each_other_cost_the_crossing() 
     )  # fmt: skip
 
     assert felt[0, 1] == pytest.approx(10, abs=0.1)
-    assert felt[0, 2] == pytest.approx(12, abs=0.1)
+    assert felt[0, 2] == pytest.approx(20, abs=0.1)
     assert felt[3, 4] == pytest.approx(60, abs=0.1)
 
 

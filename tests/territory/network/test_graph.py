@@ -25,8 +25,8 @@ def test_around_it_each_step_crosses_one_street() -> None:
 
     felt = csgraph.dijkstra(network.steps, directed=False, indices=middle)[:, middle]
 
-    # Between opposite corners one crosses the lane (12) and the main road (60).
-    assert sorted(set(felt[0].round().tolist())) == [0, 12, 60, 72]
+    # Between opposite corners one crosses the lane (20) and the main road (60).
+    assert sorted(set(felt[0].round().tolist())) == [0, 20, 60, 80]
 
 
 def test_lines_that_meet_in_the_middle_of_both_are_cut_there_and_others_are_not() -> None:
