@@ -26,6 +26,21 @@ def test_scripts_of_the_desk_stay_light(client, address) -> None:
     assert 0 < packed(sent) <= DESK_SCRIPTS
 
 
+@pytest.mark.django_db
+def test_the_map_of_the_areas_stays_light_with_leaflet(client, organiser) -> None:
+    client.force_login(organiser.user)
+    outing = builders.outing(organiser.campaign)
+    builders.turf(outing, builders.address(builders.station(), 1))
+
+    named = scripts(client.get(f"/sorties/{outing.pk}/secteurs").content.decode())
+    modules = (settings.BASE_DIR / "static/js/desk/hand").glob("*.js")
+    own = {f"/static/js/desk/hand/{path.name}" for path in modules if path.name != "page.js"}  # the page names that one
+    shared = {f"/static/js/field/{name}.js" for name in ("lib/mapping", "map/leaflet", "map/marks", "map/painting")}
+
+    assert len(named) == 4
+    assert 0 < packed(named | own | shared | {"/static/vendor/leaflet/leaflet.js"}) <= DESK_SCRIPTS
+
+
 def test_the_first_screen_of_the_phone_stays_light(client) -> None:
     page = client.get("/t/").content.decode()
 
