@@ -116,7 +116,7 @@ def uneven(weights: Collection[Weight]) -> str:
     ]
     more = len(off) - len(named)
     others = [ngettext("%(n)d more", "%(n)d more", more) % {"n": more}] if more else []
-    return _("More than 20 %% from the mean: %(areas)s.") % {"areas": " ; ".join([*named, *others])}
+    return _("More than 20 %% from the mean: %(areas)s.") % {"areas": _("; ").join([*named, *others])}
 
 
 def told(edit: Edit) -> str:

@@ -126,3 +126,14 @@ def test_what_cannot_be_asked_is_said(enter, leader, outing, wish, said) -> None
 
     assert answer.status_code == 422
     assert said in answer.context["error"]
+
+
+def test_areas_far_from_the_mean_are_said_in_words(enter, leader, outing) -> None:
+    station = builders.station()
+    builders.address(station, 90, dwellings=120)
+
+    page = enter(leader).get(path(outing), WISH)
+
+    longest = max(page.context["plan"], key=lambda row: row["minutes"])["number"]
+    assert f"secteur {longest}, " in page.context["uneven"]
+    assert page.context["uneven"] in page.content.decode()

@@ -17,11 +17,11 @@ from campaigns.people import joining
 from campaigns.people.models import Membership, Outing
 from campaigns.people.roles import Action
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import cut_runs, cutting, tasks
+from campaigns.turfs import balance, cut_runs, cutting, tasks
 from campaigns.turfs.asked import Asked
 from campaigns.turfs.drafting import Draft
 from campaigns.turfs.models import CutRun
-from canvass.desk import cut_wish, sketch
+from canvass.desk import cut_wish, hand_board, sketch
 from canvass.desk.membership import MemberRequest, allowed
 
 
@@ -41,7 +41,14 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
         draft = asked.draft(request.member.campaign, outing, now=timezone.now())
     except DomainError as error:
         return render(request, "desk/outings/cut.html", page | {"error": error.message}, status=422)
-    shown = {"plan": _table(draft), "draft": draft, "sketch": sketch.of_plan(draft), "fields": cut_wish.fields(asked)}
+    weights = balance.weigh([(number, walk.minutes) for number, walk in enumerate(draft.walks, start=1)])
+    shown = {
+        "plan": _table(draft),
+        "draft": draft,
+        "uneven": hand_board.uneven(weights),
+        "sketch": sketch.of_plan(draft),
+        "fields": cut_wish.fields(asked),
+    }
     return render(request, "desk/outings/cut.html", page | shown)
 
 
