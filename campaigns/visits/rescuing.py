@@ -54,7 +54,8 @@ def take(raw: bytes, *, campaign: Campaign, phones: QuerySet[Device], now: datet
         ) from error
     if file.campaign != f"c-{campaign.slug}":
         raise DomainError("rescue_elsewhere", _("This file comes from a phone of another campaign."))
-    device = phones.filter(pk=_uuid(file.device)).first()
+    # A sheet of paper has no key that could sign: its rows are typed in on the desk.
+    device = phones.filter(pk=_uuid(file.device), paper_sheet=None).first()
     if device is None:
         raise DomainError("rescue_phone", _("This file comes from a phone that is not of your outings."))
     device.campaign = campaign

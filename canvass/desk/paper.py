@@ -19,6 +19,8 @@ from campaigns.territory import surroundings
 from campaigns.turfs.sheet import Page, Row, Sheet
 from canvass.desk import qr, walk_map
 
+STREET_LETTERS, DOOR_LETTERS = 44, 24  # in two lines of their columns, at ten points
+
 
 @dataclass(frozen=True)
 class PrintedRow:
@@ -94,12 +96,29 @@ def boxes() -> list[str]:
 
 def door_line(row: Row) -> PrintedRow:
     """A row in words; a street is told with its side where either changes."""
-    side = {"even": _("%(street)s, even side"), "odd": _("%(street)s, odd side")}.get(row.side, "%(street)s")
-    street = side % {"street": row.street} if row.first_of_street else ""
+    street = _street(row) if row.first_of_street else ""
     numbering = row.numbering if row.first_of_address else ""
     if not row.numbering and row.first_of_address:
-        street = street or row.street  # no plaque to tell this address from the one above
-    return PrintedRow(str(row.number), numbering, street, row.door, row.first_of_address)
+        street = street or shortened(row.street, STREET_LETTERS)  # no plaque tells it from the address above
+    door = shortened(row.door, DOOR_LETTERS)
+    return PrintedRow(str(row.number), numbering, street, door, row.first_of_address)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many letters, the last one an ellipsis where some are left out: what two lines of a column hold."""
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+
+
+def _street(row: Row) -> str:
+    """The street with its side, told more briefly where the name is long."""
+    room = STREET_LETTERS - len(row.numbering)  # the plaque takes its part of the column
+    if not row.side:
+        return shortened(row.street, room)
+    long = {"even": _("%(street)s, even side"), "odd": _("%(street)s, odd side")}[row.side] % {"street": row.street}
+    if len(long) <= room:
+        return long
+    brief = {"even": _("even"), "odd": _("odd")}[row.side]
+    return f"{shortened(row.street, room - len(brief) - 2)}, {brief}"
 
 
 def _printed(outing: Outing, sheet: Sheet, code: JoinCode | None, ground: dict[str, Any]) -> Printed:

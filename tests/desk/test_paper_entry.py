@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from campaigns.doors.models import Door
 from campaigns.people.models import Outing
 from campaigns.turfs.models import Turf
 from campaigns.visits import folding
-from campaigns.visits.models import PaperSheet, Quarantine, Visit, WelcomeTally
+from campaigns.visits.models import Outcome, PaperSheet, Quarantine, Visit, WelcomeTally
+from canvass.desk import paper_form
 from tests import builders
 
 
@@ -245,3 +247,19 @@ def test_an_address_of_another_area_takes_no_door(desk, walk) -> None:
     )
 
     assert answer.status_code == 404
+
+
+def test_a_volunteer_with_an_account_types_nothing(enter, campaign, walk) -> None:
+    client = enter(builders.member(campaign, "volunteer"))
+
+    assert [client.get(address(walk)).status_code, client.post(address(walk)).status_code] == [404, 404]
+    assert client.get(f"/sorties/{walk.outing.pk}/saisie").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_box_has_a_letter_of_its_own(language) -> None:
+    with override(language):
+        letters = [str(letter) for letter in paper_form.KEYS.values()]
+
+    assert len({*letters}) == len(letters) == len(Outcome.values)
+    assert [letter for letter in letters if not re.fullmatch("[A-Z]", letter)] == []

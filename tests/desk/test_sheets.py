@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from campaigns.doors import notes
 from campaigns.doors.models import AccessNote, Building, Door, Floor, Staircase
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.models import Address
-from campaigns.turfs import entering
+from campaigns.turfs import entering, sheet
 from campaigns.visits.models import WelcomeTally
+from canvass.desk import paper
 from tests import builders
 
 
@@ -174,3 +177,20 @@ def test_sheets_are_for_those_who_see_the_outing(enter, campaign, outsider, walk
     for page in ("fiches", "fiches.pdf"):
         assert client.get(f"/sorties/{walk.outing.pk}/{page}").status_code == expected
         assert client.post(f"/sorties/{walk.outing.pk}/{page}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("street", "told"),
+    [
+        ("Rue Basse", "Rue Basse, côté pair"),
+        ("Boulevard du Général de Gaulle Nord", "Boulevard du Général de Gaulle Nord, pair"),
+        ("Chemin de l’Ancienne Chapelle de la Vallée", "Chemin de l’Ancienne Chapelle de la…, pair"),
+    ],
+)
+def test_a_long_street_is_told_more_briefly(street, told) -> None:
+    row = sheet.Row(uuid4(), 1, street, "even", "2", "x" * 40, first_of_address=True, first_of_street=True)
+
+    with override("fr"):
+        printed = paper.door_line(row)
+
+    assert (printed.street, printed.door) == (told, "x" * 23 + "…")

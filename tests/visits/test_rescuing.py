@@ -14,8 +14,8 @@ from campaigns.contacts.models import Contact
 from campaigns.errors import DomainError
 from campaigns.people.models import Device
 from campaigns.turfs.models import Turf
-from campaigns.visits import replaying, rescue_files, rescuing
-from campaigns.visits.models import FieldEvent, Quarantine, Visit
+from campaigns.visits import paper, replaying, rescue_files, rescuing
+from campaigns.visits.models import FieldEvent, PaperSheet, Quarantine, Visit
 from tests import builders
 from tests.builders import SATURDAY, event
 from tests.people.keys import PhoneKey
@@ -197,6 +197,17 @@ def test_a_phone_of_another_campaign_is_not_spoken_for_here(walk, batch, outside
         rescuing.take(raw, campaign=phone.campaign, phones=Device.objects.filter(campaign=phone.campaign), now=SUNDAY)
 
     assert raised.value.code == "rescue_phone"
+
+
+def test_a_sheet_of_paper_is_not_spoken_for_by_a_file(walk, batch, leader) -> None:
+    turf, doors, phone = walk
+    line = paper.Line(doors[0].pk, paper.Said("not_home"))
+    paper.enter(turf, 1, [line], walked_at=NOON, by=leader, now=SUNDAY)
+    sheet = PaperSheet.objects.get().device
+
+    raw = rescue.saved(phone, *batch, at=NOON, device=str(sheet.pk))
+
+    assert refusal(raw, sheet) == "rescue_phone"
 
 
 def test_a_file_cut_short_anywhere_changes_nothing(walk, batch) -> None:

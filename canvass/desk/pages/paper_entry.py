@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -184,8 +185,8 @@ def _rows(turf: Turf, sheet: PaperSheet | None) -> tuple[Row, ...]:
         )
     }
     listed = [(found[pk].address, found[pk]) for pk in doors if pk in found]
-    places = [address.pk for address, _door in listed]
-    return printing.rows_of(listed, alone={place for place in places if places.count(place) == 1})
+    places = Counter(address.pk for address, _door in listed)
+    return printing.rows_of(listed, alone={place for place, n in places.items() if n == 1})
 
 
 def _entry(row: Row, known: Said, typed: Line | None) -> EntryRow:
