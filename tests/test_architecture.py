@@ -86,6 +86,7 @@ PURE = {
     "campaigns/visits/rescue_files.py",
     "campaigns/doors/identifiers.py",
     "campaigns/errors.py",
+    "campaigns/figures.py",
     "canvass/child.py",
     "canvass/embedded/__init__.py",
     "canvass/embedded/locks.py",

@@ -8,9 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.figures import duration
 from campaigns.turfs.sharing import Reason, Why
 from campaigns.turfs.watching import Sign, Worry
-from canvass.templatetags.words import duration
 
 
 def told(reason: Reason, names: Mapping[str, str]) -> str:

@@ -11,12 +11,14 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
-from canvass.staticfiles import PACKAGE_FILES
-
 TEMPLATE = settings.BASE_DIR / "templates" / "desk" / "outings" / "sheet.typ"
-FAMILIES = {"text-font": "Atkinson Hyperlegible Next", "head-font": "Bricolage Grotesque"}
+FONTS = {
+    "text-font": ("atkinson-hyperlegible-next-latin-wght-normal.woff2", "Atkinson Hyperlegible Next"),
+    "head-font": ("bricolage-grotesque-latin-wght-normal.woff2", "Bricolage Grotesque"),
+}
 FAMILY_NAME = 1  # of the table “name” (OpenType)
 
 
@@ -42,9 +44,8 @@ def _unpacked() -> tempfile.TemporaryDirectory[str]:
     """The fonts out of the packed form that browsers read. The folder lives as long as the process: typst opens a font
     when a letter asks for it."""
     folder = tempfile.TemporaryDirectory(prefix="canvass-fonts-")
-    for name, family in FAMILIES.items():
-        source, (file,) = PACKAGE_FILES[name]
-        font = TTFont(settings.BASE_DIR / "node_modules" / source / file)
+    for name, (packed, family) in FONTS.items():
+        font = TTFont(finders.find(f"vendor/{name}/{packed}"))
         for record in font["name"].names:
             if record.nameID == FAMILY_NAME:
                 record.string = family  # one of them is named after its boldest cut

@@ -6,8 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.figures import NARROW, duration, percent, thousands
 from campaigns.turfs.accounts import Account
-from canvass.templatetags.words import NARROW, duration, percent, thousands
 
 
 def told(account: Account) -> str:

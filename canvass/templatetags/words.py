@@ -11,36 +11,21 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.figures import NARROW, duration, percent, thousands
 from campaigns.people.models import ROLE_CHOICES
 
 register = template.Library()
-NARROW = "\u202f"
 FRESH = timedelta(minutes=10)
 
 
-@register.filter
-def thousands(value: float | None) -> str:
-    """``1240`` → « 1 240 »."""
-    return "–" if value is None else f"{round(value):,}".replace(",", NARROW)
-
-
-@register.filter
-def percent(value: float | None) -> str:
-    """``.374`` → « 37 % »; a dash when nothing can be said."""
-    return "–" if value is None else f"{round(value * 100)}{NARROW}%"
+for shared in (thousands, percent, duration):
+    register.filter(shared)
 
 
 @register.filter
 def hundredths(value: float | None) -> int:
     """``.374`` → 37, for the value of a bar."""
     return 0 if value is None else round(value * 100)
-
-
-@register.filter
-def duration(minutes: float) -> str:
-    """``105`` → « 1 h 45 »."""
-    hours, rest = divmod(round(minutes), 60)
-    return f"{hours}{NARROW}h{NARROW}{rest:02d}" if hours else f"{rest}{NARROW}min"
 
 
 @register.filter
