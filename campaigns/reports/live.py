@@ -43,7 +43,8 @@ class TurfProgress:
     def worries(self, *, now: datetime) -> tuple[watching.Sign, ...]:
         """Who is late or silent; nothing of a turf that no phone holds, nor of a closed outing."""
         outing = self.turf.outing
-        if self.given_at is None or outing is None or outing.closed_at is not None:
+        over = self.turf.state == Turf.State.DONE or outing is None or outing.closed_at is not None
+        if self.given_at is None or outing is None or over:
             return ()
         begun = self.turf.state == Turf.State.IN_PROGRESS
         walk = watching.Walking(begun, self.given_at, self.last_sign, self.minutes_left)

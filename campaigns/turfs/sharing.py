@@ -94,7 +94,8 @@ class _Party:
     def take_in(self, other: _Party, why: Why) -> None:
         self.people += other.people
         told = other.people if why is Why.OLD_HAND else self.people
-        self.reasons = [*self.reasons, *other.reasons, Reason(why, tuple(person.key for person in told))]
+        before = [reason for reason in self.reasons if why is not Why.FEW_AREAS or reason.why is not why]
+        self.reasons = [*before, *other.reasons, Reason(why, tuple(person.key for person in told))]
 
 
 def share_out(people: Sequence[Person], areas: Iterable[Area]) -> Proposal:

@@ -88,12 +88,15 @@ def test_a_walk_that_takes_too_long_or_was_not_begun_is_told_and_a_free_one_is_n
     not_begun = look(client, walk)
     Turf.objects.update(state="in_progress", minutes=120)
     late = look(client, walk)
+    Turf.objects.update(state="done")
+    done = look(client, walk)
+    Turf.objects.update(state="in_progress")
     Outing.objects.update(closed_at=now)
     closed = look(client, walk)
 
     assert not_begun == [("Léa", ["Pas commencé depuis 30\u202fmin"])]
     assert late == [("Léa", ["En retard\u202f: 30\u202fmin de trop pour le temps qui reste"])]
-    assert closed == [("Léa", [])]
+    assert (done, closed) == ([("Léa", [])], [("Léa", [])])
 
 
 def test_an_area_taken_back_half_done_is_its_rest_on_every_page(enter, leader, walk) -> None:

@@ -92,6 +92,15 @@ def test_a_pair_is_dragged_with_the_mouse_to_an_area_and_back(board) -> None:
     assert (there, held()) == ({"Amel": 2, "Bruno": 2}, {})
 
 
+def test_an_area_on_the_map_stands_for_its_card(board) -> None:
+    page = board()
+
+    drag(page, row(page, "Esther"), page.locator(".sketch .tag[data-area='3']"))
+
+    expect(area(page, 3).locator(".person")).to_have_count(1)
+    assert held() == {"Esther": 3}
+
+
 def test_somebody_dropped_where_they_were_or_let_go_with_escape_stays(board) -> None:
     page = board()
 

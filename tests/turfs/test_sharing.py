@@ -78,6 +78,8 @@ def test_areas_are_filled_with_three_each_before_anybody_stays() -> None:
 
     assert proposal.left_over == ()
     assert sorted(len(placing.people) for placing in proposal.placings) == [3, 3]
+    told = [[why.people for why in placing.reasons if why.why is Why.FEW_AREAS] for placing in proposal.placings]
+    assert told == [[placing.people] for placing in proposal.placings]  # once, of all three
 
 
 def test_whoever_has_a_partner_on_an_area_goes_there() -> None:

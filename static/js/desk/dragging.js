@@ -47,11 +47,17 @@ function lift() {
 
 function follow() {
   drag.ghost.style.translate = `${drag.atX + 8}px ${drag.atY + 8}px`;
-  const below = document.elementFromPoint(drag.atX, drag.atY)?.closest("[data-drop]") ?? null;
+  const below = placeUnder(document.elementFromPoint(drag.atX, drag.atY));
   if (below === drag.target) return;
   drag.target?.classList.remove("drop-over");
   below?.classList.add("drop-over");
   drag.target = below;
+}
+
+// An area on the map stands for its card.
+function placeUnder(part) {
+  const area = part?.closest("[data-area]")?.dataset.area;
+  return area ? document.querySelector(`[data-drop][data-number="${area}"]`) : part?.closest("[data-drop]") ?? null;
 }
 
 // Held near an edge, the page rolls on: on a phone the areas lie below the people.
