@@ -39,7 +39,7 @@ function openMap(hand, board) {
   let opening = null;
   let refresh = () => {};
   const open = async () => {
-    const { bindMap } = await import("./opening.js");
+    const { bindMap } = await import("./tools.js");
     refresh = await bindMap(hand.querySelector("[data-map-card]"), board, {
       streets: () => {
         const street = board.form.querySelector("#street");

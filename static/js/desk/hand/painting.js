@@ -7,21 +7,24 @@ const AROUND_METRES = 14; // from an address to the outline of its area
 const NAMES_FROM_ZOOM = 16;
 const DOT = 4;
 const CHOSEN = 8;
+const CLOSE_ZOOM = 16; // from here on dots and numbers have their full size
 
-/** Streets and outlines; `scene` is {streets, areas, middle}, the rest as in field/map/painting.js. */
+/** Streets and outlines; `scene` as in sheet.js, the rest as in field/map/painting.js. */
 export function paintBelow(ctx, scene, { to, zoom, view, colour }) {
-  paintGround(ctx, { areas: scene.ground.areas, streets: scene.ground.streets }, to, pixelsPerMetre(zoom, scene.middle[0]), colour);
+  paintGround(ctx, scene.ground, to, pixelsPerMetre(zoom, scene.middle[0]), colour);
   if (zoom >= NAMES_FROM_ZOOM) paintNames(ctx, scene.ground.streets, to, view, colour);
 }
 
-/** `scene` holds the areas and addresses of the board, and the line being drawn. */
+/** The areas and addresses of the board. */
 export function paintAbove(ctx, scene, { to, zoom, colour }) {
   const around = AROUND_METRES * pixelsPerMetre(zoom, scene.middle[0]);
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
   for (const area of scene.turfs) paintArea(ctx, area, area.places.map(to), around, colour);
-  for (const address of scene.addresses) paintDot(ctx, to(address.place), address, colour);
-  for (const area of scene.turfs) paintNumber(ctx, area, area.places.map(to), colour);
+  const size = zoom < CLOSE_ZOOM ? 0.7 : 1;
+  for (const address of scene.addresses) paintDot(ctx, to(address.place), address, size, colour);
+  const written = [];
+  for (const area of scene.turfs) paintNumber(ctx, area, to(area.places[Math.floor(area.places.length / 2)]), { size, written, colour });
 }
 
 /** The outline of an area around its {x, y} places. */
@@ -56,26 +59,29 @@ function paintArea(ctx, area, places, around, colour) {
 }
 
 // A chosen address is larger and ringed; one left out is hollow: colour alone never tells.
-function paintDot(ctx, { x, y }, { turf, ticked }, colour) {
+function paintDot(ctx, { x, y }, { turf, ticked }, size, colour) {
   ctx.beginPath();
-  ctx.arc(x, y, ticked ? CHOSEN : DOT, 0, 2 * Math.PI);
+  ctx.arc(x, y, size * (ticked ? CHOSEN : DOT), 0, 2 * Math.PI);
   ctx.fillStyle = colour(ticked ? "brass" : turf ? "ink-2" : "surface");
   ctx.fill();
   stroke(ctx, colour(ticked ? "ink" : turf ? "surface" : "ink-2"), ticked ? 2.5 : turf ? 1 : 2);
 }
 
-function paintNumber(ctx, { number }, places, colour) {
-  const middle = places[Math.floor(places.length / 2)];
-  ctx.font = `800 17px ${colour("head-font")}`;
-  const half = Math.max(17, ctx.measureText(number).width / 2 + 9);
+// Seen from afar, a number that would lie on another one waits until somebody comes nearer.
+function paintNumber(ctx, { number }, { x, y }, { size, written, colour }) {
+  ctx.font = `800 ${17 * size}px ${colour("head-font")}`;
+  const half = Math.max(17 * size, ctx.measureText(number).width / 2 + 9 * size);
+  const high = 15 * size;
+  const lies = (other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < 2 * high;
+  if (size < 1 && written.some(lies)) return;
+  written.push({ x, y, half });
   ctx.beginPath();
-  if (ctx.roundRect) ctx.roundRect(middle.x - half, middle.y - 15, 2 * half, 30, 6);
-  else ctx.rect(middle.x - half, middle.y - 15, 2 * half, 30);
+  ctx.roundRect?.(x - half, y - high, 2 * half, 2 * high, 6 * size);
   ctx.fillStyle = colour("plaque");
   ctx.fill();
   stroke(ctx, "#fff", 2);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = "#fff";
-  ctx.fillText(number, middle.x, middle.y + 1);
+  ctx.fillText(number, x, y + 1);
 }

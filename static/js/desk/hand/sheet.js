@@ -68,10 +68,7 @@ export class Sheet {
 
   /** Whether a finger moves the map; while one draws on it, it does not. */
   hold(held) {
-    for (const handler of [this.#map.dragging, this.#map.touchZoom, this.#map.boxZoom]) {
-      if (held) handler?.disable();
-      else handler?.enable();
-    }
+    for (const name of ["dragging", "touchZoom", "boxZoom"]) this.#map[name]?.[held ? "disable" : "enable"]();
   }
 
   // Leaflet's canvas without any layer of its own: sized, sharp and moved by it, painted by us.

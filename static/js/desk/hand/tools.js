@@ -1,13 +1,41 @@
 // What a touch on the map means, by the tool in hand. Each tool presses or ticks what the list has too.
-import { nearest } from "../../field/lib/mapping.js";
+import { ground, nearest } from "../../field/lib/mapping.js";
+import { leaflet } from "../../field/map/leaflet.js";
 import { inside } from "./around.js";
 import { bindLasso } from "./lasso.js";
 import { outline } from "./painting.js";
+import { Sheet } from "./sheet.js";
 
 const FINGER = 24; // pixels around an address
 const NEAR = 16; // and around an area
 
-export class Tools {
+/** Show the board's areas in the card's map; a function that shows them again as they are. */
+export async function bindMap(card, board, { streets }) {
+  const element = card.querySelector("[data-map]");
+  const places = board.addresses().map(({ place }) => place);
+  let tools = null;
+  const sheet = new Sheet(leaflet, element, { places, touched: (point) => tools.touch(point) });
+  tools = new Tools(card, board, sheet, { streets });
+  let below = ground();
+  const show = () => sheet.show({ ground: below, turfs: board.areas(), addresses: board.addresses(), middle: places[0] });
+  show();
+  below = await fetched(element.dataset.ground);
+  show();
+  card.dataset.ready = "";
+  return show;
+}
+
+// Without the ground the areas are still there.
+async function fetched(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? ground(await answer.json()) : ground();
+  } catch {
+    return ground();
+  }
+}
+
+class Tools {
   #board;
   #sheet;
   #card;
@@ -49,7 +77,7 @@ export class Tools {
   }
 
   #chooseAt(point) {
-    const marks = this.#board.addresses().map(({ id, place }) => ({ id, ...xy(this.#sheet.pixel(place)) }));
+    const marks = this.#board.addresses().map(({ id, place }) => ({ id, ...this.#sheet.pixel(place) }));
     const found = nearest(marks, point, FINGER);
     if (found) this.#board.turn([found.id]);
   }
@@ -62,17 +90,13 @@ export class Tools {
   // The area whose address is nearest among those whose outline goes around the point.
   #areaAt(point) {
     const around = this.#board.areas().filter(({ places }) => {
-      const edge = outline(places.map((place) => xy(this.#sheet.pixel(place))), NEAR);
+      const edge = outline(places.map((place) => this.#sheet.pixel(place)), NEAR);
       return inside([point.x, point.y], edge.map(({ x, y }) => [x, y]));
     });
-    const marks = around.flatMap(({ turf, places }) => places.map((place) => ({ turf, ...xy(this.#sheet.pixel(place)) })));
+    const marks = around.flatMap(({ turf, places }) => places.map((place) => ({ turf, ...this.#sheet.pixel(place) })));
     const turf = nearest(marks, point, Infinity)?.turf;
     if (!turf) return;
     if (this.#tool === "split") this.#board.press(`split-${turf}`);
     else this.#board.turnArea(turf);
   }
-}
-
-function xy({ x, y }) {
-  return { x, y };
 }
