@@ -17,6 +17,7 @@ from campaigns.turfs.aim import Progress
 from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.ground import Ground, survey
 from campaigns.turfs.manner import PLAIN, Manner
+from campaigns.turfs.metric import OnStreets
 from campaigns.turfs.stops import Stop, Walk
 
 GLANCE, LOOK = 1.0, 10.0  # seconds to choose the doors worth most: for a preview, and for good
@@ -32,6 +33,14 @@ class Draft:
     """What a walk was cut for."""
     manner: Manner
     start: Stop | None
+
+    @property
+    def off_the_streets(self) -> int:
+        """Stops that stand at no known street, where the others do: the ways to them are straight lines."""
+        metric = self.ground.metric
+        return (
+            sum(stop.address not in metric.rows for stop in self.ground.stops) if isinstance(metric, OnStreets) else 0
+        )
 
     @property
     def left(self) -> int:

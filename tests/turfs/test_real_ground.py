@@ -105,6 +105,20 @@ def test_a_town_cut_by_a_river_without_a_bridge_is_walked_on_either_bank(campaig
         assert all(stop["leg_joined"] for stop in turf["stops"])
 
 
+def test_addresses_that_stand_at_no_street_are_counted(campaign, tmp_path) -> None:
+    station = builders.station()
+    for number in range(1, 9):
+        builders.address(station, number)
+    builders.address(station, 99, lon=2.4705, lat=48.85 + 600 * METRE)
+    street = (1, [1, 2], {"highway": "residential", "name": "Rue des Tanneurs"})
+    file = write(tmp_path, extract(street, nodes={1: (2.469, 48.85), 2: (2.473, 48.85)}))
+    streets.import_file(file, set_aside=tmp_path / "aside.csv")
+
+    draft = drafting.preview(campaign=campaign, stations=[station], minutes=90)
+
+    assert (draft.ground.metric.name, draft.off_the_streets) == ("streets", 1)
+
+
 def test_an_extract_without_streets_changes_nothing_and_the_cut_goes_on_straight(campaign, tmp_path) -> None:
     station = builders.station()
     for number in range(1, 9):
