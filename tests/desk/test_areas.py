@@ -202,7 +202,7 @@ def test_the_ground_is_told_for_the_map(enter, leader, outing, areas, road) -> N
     [
         ([60.0], ""),
         ([60.0, 60.0], "moins de 20"),
-        ([50.0, 100.0], "secteur 1, 33\u202f% plus court ; secteur 2, 33\u202f% plus long."),
+        ([50.0, 100.0], "secteur 1, 33\u202f% plus court\u202f; secteur 2, 33\u202f% plus long."),
         ([10.0, 10.0, 10.0, 90.0, 90.0, 90.0], "3 autres"),
     ],
 )
