@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from django.utils.translation import trans_real
 
 from canvass import catalogues, embedded
@@ -38,6 +39,13 @@ def collected_static_files() -> None:
     from canvass.staticfiles import collect_when_changed
 
     collect_when_changed()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A page asked for in English leaves its thread in English: the next test begins in the site's own language."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

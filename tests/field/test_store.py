@@ -33,8 +33,7 @@ def test_a_store_erased_in_the_middle_of_a_walk_comes_back_from_the_server(phone
     phone.wait_for_selector(ERASED)
     phone.click(".row-link >> nth=0")
 
-    phone.wait_for_selector(".rows")
-    assert "2 portes sur 12" in phone.inner_text("header")
+    phone.wait_for_selector("header >> text=2 portes sur 12")
     sent(phone)
     assert [(visit.outcome, visit.device_seq) for visit in Visit.objects.order_by("device_seq")] == [
         ("refused", 2), ("not_home", 3)
