@@ -62,16 +62,6 @@ def area(ring: Sequence[Point]) -> float:
     return abs(sum((ax - x0) * (by - y0) - (bx - x0) * (ay - y0) for (ax, ay), (bx, by) in pairs)) / 2
 
 
-def inside(place: Point, ring: Sequence[Point]) -> bool:
-    """Whether a ring, closed or not, goes around the place; where it crosses itself, an odd number of times."""
-    x, y = place
-    around = False
-    for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
-            around = not around
-    return around
-
-
 def interior_point(rings: Sequence[Sequence[Point]], lines: int = 15) -> Point:
     """A point inside a polygon, the middle of the widest way across it: its outer ring, then its holes.
 

@@ -86,11 +86,6 @@ def run(run_id: int) -> bool:
     return True
 
 
-def waiting() -> list[int]:
-    """The imports that a worker may take, the oldest first."""
-    return list(ImportRun.objects.filter(state=State.WAITING).order_by("created_at").values_list("pk", flat=True))
-
-
 def stop(found: ImportRun) -> None:
     """Ask the worker to end it with nothing changed; what no worker holds ends at once, and its file is deleted."""
     ImportRun.objects.alive().filter(pk=found.pk).update(stop_requested=True)

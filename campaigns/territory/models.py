@@ -6,17 +6,15 @@ Open data, readable by all, written by the importers only. Nothing here belongs 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Func
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LOST_AFTER = timedelta(seconds=20)
+from campaigns.runs import Run, RunQuerySet
 
 
 class Commune(models.Model):
@@ -233,20 +231,12 @@ class StationResult(models.Model):
         constraints = [models.UniqueConstraint(fields=["election", "station"], name="station_result_once")]
 
 
-class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+class ImportRunQuerySet(RunQuerySet):
     def of(self, owner: str) -> Self:
         return self.filter(owner=owner)
 
-    def alive(self) -> Self:
-        """Held by a worker that was heard lately."""
-        return self.filter(state=ImportRun.State.RUNNING, beat_at__gte=timezone.now() - LOST_AFTER)
 
-    def lost(self) -> Self:
-        """Their worker fell silent: it was killed, or its machine was. Nothing of them was kept."""
-        return self.filter(state=ImportRun.State.RUNNING, beat_at__lt=timezone.now() - LOST_AFTER)
-
-
-class ImportRun(models.Model):
+class ImportRun(Run):
     """One import: what was asked, how far it is, how it ended. Survives the page and the worker.
 
     The file is kept until the import is done or given up; `folder` holds it and the rows set aside.
@@ -258,32 +248,17 @@ class ImportRun(models.Model):
         CONTOURS = "contours", _("contours of polling stations")
         STREETS = "streets", _("streets")
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-        STOPPED = "stopped", _("stopped")
-
     kind = models.CharField(max_length=20, choices=Kind.choices)
     owner = models.CharField(max_length=80, blank=True, help_text="Who asked, as the face names them")
     file_name = models.CharField(max_length=255)
     path = models.CharField(max_length=500, blank=True, help_text="Inside MEDIA_ROOT; empty once the file is gone")
     options = models.JSONField(default=dict, help_text="What the importer is told beside the file: election")
-    language = models.CharField(max_length=10, default="en", help_text="Of the sentences in the report")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0, help_text="Only the newest attempt may write here")
-    stop_requested = models.BooleanField(default=False)
     bytes_read = models.BigIntegerField(default=0)
     bytes_total = models.BigIntegerField(default=0)
     rows_read = models.BigIntegerField(default=0)
     report = models.JSONField(default=dict)
     set_aside_file = models.CharField(max_length=500, blank=True, help_text="Inside MEDIA_ROOT")
-    problem = models.TextField(blank=True, help_text="One sentence on what was expected; empty unless failed")
-    created_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True, help_text="When the worker was last heard")
-    finished_at = models.DateTimeField(null=True)
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
@@ -292,16 +267,6 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-    @property
-    def is_lost(self) -> bool:
-        return (
-            self.state == self.State.RUNNING and self.beat_at is not None and self.beat_at < timezone.now() - LOST_AFTER
-        )
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING) and not self.is_lost
 
     @property
     def may_begin_again(self) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
+from campaigns.runs import wake
 from campaigns.territory import importing
+from campaigns.territory.models import ImportRun
 
-logger = logging.getLogger(__name__)
 LONGEST_SECONDS = 6 * 3600  # the whole country; other tasks have a minute
 
 
@@ -23,13 +21,5 @@ def run_import(run_id: int) -> None:
 @shared_task(name="campaigns.territory.take_up_waiting")
 def take_up_waiting() -> None:
     """Wake the oldest waiting import: its first call may have been lost with the broker."""
-    for run_id in importing.waiting()[:1]:
-        wake(run_id)
-
-
-def wake(run_id: int) -> None:
-    """Ask a worker to take the import now. A silent broker only delays it: `take_up_waiting` comes round."""
-    try:
-        run_import.delay(run_id)
-    except OperationalError:
-        logger.warning("The broker does not answer; import %s waits.", run_id)
+    for pk in ImportRun.objects.waiting()[:1]:
+        wake(run_import, pk)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def plan(outing: Outing, asked: Asked, *, now: datetime) -> CutRun:
+def plan(outing: Outing, asked: Asked) -> CutRun:
     """Note that a final cut waits for a worker, in the language in use now.
 
     Raises DomainError ``outing_closed``, or ``cut_under_way`` while another of this outing is.
@@ -32,14 +32,14 @@ def plan(outing: Outing, asked: Asked, *, now: datetime) -> CutRun:
     locked = Outing.objects.select_for_update().get(pk=outing.pk)
     if locked.closed_at is not None:
         raise DomainError("outing_closed", _("This outing is closed."))
-    if CutRun.objects.filter(outing=locked).under_way(now).exists():
+    mine = CutRun.objects.filter(outing=locked)
+    if mine.alive().exists() or mine.waiting():
         raise DomainError("cut_under_way", _("This outing is being cut already."))
     return CutRun.objects.create(
         campaign_id=locked.campaign_id,
         outing=locked,
         asked=asked.as_dict(),
-        language=translation.get_language() or "",
-        created_at=now,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
     )
 
 
@@ -71,18 +71,15 @@ def stop(run: CutRun) -> None:
     mine = CutRun.objects.filter(pk=run.pk)
     if not mine.filter(state=State.WAITING).update(state=State.STOPPED, finished_at=now):
         mine.filter(state=State.RUNNING).update(stop_requested=True)
-        mine.filter(state=State.RUNNING).lost(now).update(state=State.STOPPED, finished_at=now)
-
-
-def waiting() -> list[int]:
-    """The cuts that a worker may take, the oldest first."""
-    return list(CutRun.objects.filter(state=State.WAITING).order_by("created_at", "pk").values_list("pk", flat=True))
+        mine.lost().update(state=State.STOPPED, finished_at=now)
 
 
 def _cut(taken: CutRun) -> int:
     outing = taken.outing
     draft = Asked.of(taken.asked).draft(outing.campaign, outing, now=timezone.now())
     found = drafting.finish(draft, progress=_progress(taken))
+    if not CutRun.objects.filter(pk=taken.pk, state=State.RUNNING).exists():
+        return 0  # given up as lost meanwhile
     return len(cutting.keep(found, outing, now=timezone.now()))
 
 

@@ -67,7 +67,7 @@ def place(device: Device, turf: Turf, *, now: datetime, sharing: SharingOut | No
         Assignment.objects.filter(device__in=people, ended_at=None).exclude(turf=turf).select_related("turf", "device")
     )
     moved = list(others)
-    _lock(turf, *(other.turf for other in moved))
+    lock(turf, *(other.turf for other in moved))
     for each in people:
         give_to_phone(turf, each, now=now, sharing=sharing)
     for other in moved:
@@ -80,7 +80,7 @@ def unplace(device: Device, *, now: datetime) -> None:
     held = Assignment.objects.filter(device__in=walkers.together(device), ended_at=None).select_related(
         "turf", "device"
     )
-    _lock(*(each.turf for each in held))
+    lock(*(each.turf for each in held))
     for each in held:
         withdraw(each, now=now)
 
@@ -89,7 +89,7 @@ def unplace(device: Device, *, now: datetime) -> None:
 def leave_all(device: Device, *, now: datetime) -> None:
     """Take whatever it holds back from this phone alone."""
     held = list(device.assignments.filter(ended_at=None).select_related("turf", "device"))
-    _lock(*(each.turf for each in held))
+    lock(*(each.turf for each in held))
     for each in held:
         withdraw(each, now=now)
 
@@ -97,7 +97,7 @@ def leave_all(device: Device, *, now: datetime) -> None:
 @transaction.atomic
 def withdraw(assignment: Assignment, *, now: datetime) -> None:
     """Take the turf back from a phone. Its visits made before stay."""
-    _lock(assignment.turf)
+    lock(assignment.turf)
     _end(assignment.turf, assignment.device, "withdrawn", now)
     _settle(assignment.turf, keep_team=True)
     _announce(assignment.turf)
@@ -109,7 +109,7 @@ def take_back(turf: Turf, *, now: datetime) -> None:
 
     Raises DomainError ``turf_done``.
     """
-    _lock(turf)
+    lock(turf)
     if not Turf.objects.filter(pk=turf.pk, state__in=OPEN_STATES).update(team=None):
         raise DomainError("turf_done", _("This turf is already done."))
     turf.assignments.filter(ended_at=None).update(ended_at=now, ended_as="withdrawn")
@@ -123,7 +123,7 @@ def pass_to(turf: Turf, device: Device, *, now: datetime) -> None:
 
     Raises DomainError ``turf_done``, ``nothing_left``, ``not_this_outing`` or ``silence``.
     """
-    _lock(turf)
+    lock(turf)
     people = {each.pk for each in walkers.together(device)}
     if set(turf.assignments.filter(ended_at=None).values_list("device", flat=True)) - people:
         take_back(turf, now=now)
@@ -146,7 +146,7 @@ def start(turf: Turf, device: Device, *, now: datetime) -> None:
 def hand_back(turf: Turf, device: Device, *, now: datetime) -> None:
     """The walk is over for this phone. With nobody left on it, it is done when every door was seen, else the rest is
     free."""
-    _lock(turf)
+    lock(turf)
     _end(turf, device, "handed_back", now)
     _settle(turf, keep_team=False)
     _announce(turf)
@@ -155,7 +155,7 @@ def hand_back(turf: Turf, device: Device, *, now: datetime) -> None:
 @transaction.atomic
 def hand_over(turf: Turf, device: Device, *, now: datetime) -> None:
     """The rest is for somebody else: as handed back, and told apart in the trace."""
-    _lock(turf)
+    lock(turf)
     _end(turf, device, "handed_over", now)
     _settle(turf, keep_team=False)
     _announce(turf)
@@ -202,7 +202,7 @@ def _settle(turf: Turf, *, keep_team: bool) -> None:
     row.save(update_fields=["state", "team", "pass_no", "door_count", "minutes"])
 
 
-def _lock(*turfs: Turf) -> None:
+def lock(*turfs: Turf) -> None:
     """Hold these turfs before any number is taken, in one order: two leaders, or a leader and a phone, take turns."""
     pks = {turf.pk for turf in turfs}
     list(Turf.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.doors.housing import Housing
 from campaigns.people.models import Campaign, Device, JoinCode, Membership, Outing, Team
 from campaigns.people.roles import Action, Scope
+from campaigns.runs import Run, RunQuerySet
 from campaigns.territory.models import Address
 from campaigns.turfs.minutes import Estimate
 from campaigns.turfs.opening import Opening
 from campaigns.turfs.stops import Stop
-
-LOST_AFTER = timedelta(seconds=30)
 
 
 class TurfQuerySet(models.QuerySet["Turf"]):
@@ -263,52 +262,18 @@ class Relay(models.Model):
         indexes = [models.Index(fields=["campaign", "turf"], name="relay_by_turf")]
 
 
-class CutRunQuerySet(models.QuerySet["CutRun"]):
-    def lost(self, now: datetime) -> Self:
-        """Their worker fell silent: it was killed, or its machine was. The areas are as they were."""
-        return self.filter(state=CutRun.State.RUNNING, beat_at__lt=now - LOST_AFTER)
-
-    def under_way(self, now: datetime) -> Self:
-        return self.filter(state__in=[CutRun.State.WAITING, CutRun.State.RUNNING]).exclude(
-            state=CutRun.State.RUNNING, beat_at__lt=now - LOST_AFTER
-        )
-
-
-class CutRun(models.Model):
+class CutRun(Run):
     """One final cut of an outing: what was asked, how far it is, how it ended."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-        STOPPED = "stopped", _("stopped")
+    LOST_AFTER = timedelta(seconds=60)  # storing a large town is one silent transaction
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="cut_runs")
     asked = models.JSONField(help_text="asked.Asked")
-    language = models.CharField(max_length=10, help_text="Of the names of the areas and of the problem")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    stop_requested = models.BooleanField(default=False)
     share = models.FloatField(default=0.0, help_text="Done, from 0 to 1")
     made = models.PositiveIntegerField(default=0, help_text="Areas")
-    problem = models.TextField(blank=True, help_text="One sentence; empty unless failed")
-    created_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True, help_text="When the worker was last heard")
-    finished_at = models.DateTimeField(null=True)
-    objects = CutRunQuerySet.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["campaign", "outing", "-created_at"], name="cut_run_by_outing")]
-
-    @property
-    def is_lost(self) -> bool:
-        """Running, by what it says itself; its worker fell silent."""
-        silent = self.beat_at is not None and self.beat_at < timezone.now() - LOST_AFTER
-        return self.state == self.State.RUNNING and silent
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING) and not self.is_lost

@@ -5,8 +5,7 @@ from __future__ import annotations
 from campaigns.territory.geometry import METRES_PER_DEGREE, centre
 from campaigns.territory.models import Address
 from campaigns.turfs.layout import Layout
-
-BAND_METRES = 400.0
+from campaigns.turfs.planning import BAND_METRES
 
 
 def from_north(layout: Layout) -> list[int]:

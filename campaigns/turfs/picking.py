@@ -1,20 +1,14 @@
-"""Which addresses of an outing somebody means: those inside a line drawn around them, or along a street."""
+"""Which addresses of an outing a hand may pick, and those of them along a street."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from campaigns.errors import DomainError
 from campaigns.people.models import Outing
-from campaigns.territory.geometry import Point, inside
 from campaigns.territory.models import Address
 from campaigns.turfs.models import TurfStop
-
-MOST_CORNERS = 5_000
 
 
 class Side(StrEnum):
@@ -27,17 +21,6 @@ def addresses_of(outing: Outing) -> QuerySet[Address]:
     """All that a hand may pick in this outing: what its areas hold, and what was left out."""
     stops = TurfStop.objects.filter(campaign_id=outing.campaign_id, turf__outing=outing)
     return Address.objects.filter(Q(pk__in=stops.values("address")) | Q(pk__in=outing.left_out.values("address")))
-
-
-def around(outing: Outing, ring: Sequence[Point]) -> list[int]:
-    """Addresses inside a ring of (lon, lat) corners, closed or not. Addresses without a position are in none.
-
-    Raises DomainError ``bad_ring`` for fewer than three corners.
-    """
-    if not 3 <= len(ring) <= MOST_CORNERS:
-        raise DomainError("bad_ring", _("Draw around the addresses you mean."))
-    rows = addresses_of(outing).order_by("pk").values_list("pk", "lon", "lat")
-    return [pk for pk, lon, lat in rows if lon is not None and lat is not None and inside((lon, lat), ring)]
 
 
 def along(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from campaigns.territory.geometry import centre
 from campaigns.turfs import bisection, neighbourhood, ordering
 from campaigns.turfs.improving import KICKS_PER_STOP
 from campaigns.turfs.metric import STRAIGHT, Metric, Nearby
@@ -24,6 +25,7 @@ CRUMB = 0.5  # a walk below half the minutes asked is not worth a pair's evening
 LONGEST_WAY = 1 / 3  # a crumb joins its neighbours when the way there takes at most that share of a walk
 LEAST_MINUTES = 1.0
 LENGTHS_TRIED = 6
+BAND_METRES = 400.0  # numbers go from west to east in a band of that height, then on to the south
 MOST_KICKS = 10_000  # in all: a second or two, so that the preview of a whole town still answers
 
 
@@ -113,8 +115,9 @@ def _balanced(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[lis
 
 def numbered(walks: Sequence[Walk]) -> list[Walk]:
     """From north to south and west to east in bands, so that neighbours on the wall have near numbers."""
-    return sorted(walks, key=lambda walk: (-round(_mean_north(walk) / 400), walk.stops[0].east, walk.stops[0].address))
 
+    def rank(walk: Walk) -> tuple[int, float, int]:
+        east, north = centre([(stop.east, stop.north) for stop in walk.stops])
+        return -round(north / BAND_METRES), east, walk.stops[0].address
 
-def _mean_north(walk: Walk) -> float:
-    return sum(stop.north for stop in walk.stops) / len(walk.stops)
+    return sorted(walks, key=rank)

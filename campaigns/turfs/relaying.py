@@ -28,7 +28,7 @@ def offer(turf: Turf, giver: Device, *, now: datetime) -> Relay:
     Raises DomainError ``turf_not_held``, ``outing_over`` or ``silence``.
     """
     voting.refuse_in_silence(turf.campaign, now=now)
-    _lock(turf)
+    handing_out.lock(turf)
     if not _holds(turf, giver):
         raise DomainError("turf_not_held", _("This phone does not hold the area any more."))
     outing = turf.outing
@@ -83,7 +83,7 @@ def let_in(code: JoinCode, device: Device, *, now: datetime) -> None:
 
 def _stands(relay: Relay) -> bool:
     """An offer taken back, of a phone reported lost or of a walk withdrawn leads nowhere: the leader places."""
-    _lock(relay.turf)
+    handing_out.lock(relay.turf)
     taken_back = JoinCode.objects.filter(pk=relay.code_id).exclude(revoked_at=None).exists()
     return not taken_back and relay.giver.revoked_at is None and _holds(relay.turf, relay.giver)
 
@@ -97,8 +97,3 @@ def _pass_on(relay: Relay, device: Device, *, now: datetime) -> None:
 
 def _holds(turf: Turf, device: Device) -> bool:
     return turf.assignments.filter(device=device, ended_at=None).exists()
-
-
-def _lock(turf: Turf) -> None:
-    """As the rare events of phones do, before any number is taken: two ends of a walk take turns."""
-    Turf.objects.select_for_update(no_key=True).get(pk=turf.pk)

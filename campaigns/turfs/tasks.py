@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from campaigns.runs import wake
 from campaigns.turfs import cut_runs, walkers
+from campaigns.turfs.models import CutRun
 
-logger = logging.getLogger(__name__)
 LONGEST_SECONDS = 300  # looking for better walks ends after 45; reading a large town and storing it come on top
 
 
@@ -29,13 +27,5 @@ def run_cut(pk: int) -> None:
 @shared_task(name="campaigns.turfs.take_up_waiting")
 def take_up_waiting() -> None:
     """Wake the cuts that wait: their first call may have been lost with the broker."""
-    for pk in cut_runs.waiting():
-        wake(pk)
-
-
-def wake(pk: int) -> None:
-    """Ask a worker to take the cut now. A silent broker only delays it: `take_up_waiting` comes round."""
-    try:
-        run_cut.delay(pk)
-    except OperationalError:
-        logger.warning("The broker does not answer; cut %s waits.", pk)
+    for pk in CutRun.objects.waiting():
+        wake(run_cut, pk)

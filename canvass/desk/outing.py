@@ -16,6 +16,7 @@ from canvass.desk.membership import MemberRequest
 
 
 def outing_of(member: Membership, pk: int) -> Outing:
+    """The outing, if this member may see it; 404 otherwise."""
     rows = Outing.objects.visible_to(member).select_related("meeting_point", "campaign")
     return get_object_or_404(rows, pk=pk)
 
@@ -34,7 +35,8 @@ def carry_out(
 
 
 def number(text: str) -> int:
-    """A key out of a form; 0, which no row has, for anything else."""
+    """A key or a number out of a form; 0, which no row has, for anything else."""
+    text = text.strip()
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 

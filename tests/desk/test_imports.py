@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from campaigns.territory import importing
-from campaigns.territory.models import LOST_AFTER, ImportRun
+from campaigns.territory.models import ImportRun
 
 BAN = "id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat\nx;1;;Rue des Lilas;94120;94033;F;2.47;48.85\n"
 ACTIONS = ["arreter", "reprendre", "retirer"]
@@ -103,7 +103,7 @@ def test_a_failed_import_says_what_was_expected(client, organiser) -> None:
 
 
 def test_a_lost_import_offers_to_begin_again(client, organiser, media) -> None:
-    long_ago = timezone.now() - 2 * LOST_AFTER
+    long_ago = timezone.now() - 2 * ImportRun.LOST_AFTER
     run = run_of(organiser, state="running", path="imports/a/ban.csv", beat_at=long_ago)
     client.force_login(organiser.user)
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from campaigns.errors import DomainError
 from campaigns.territory import importing, watching
-from campaigns.territory.models import LOST_AFTER, Address, ImportRun
+from campaigns.territory.models import Address, ImportRun
 
 HEADER = "id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def plan(content: str | bytes = "", **fields) -> ImportRun:
 
 def lose(run: ImportRun) -> ImportRun:
     """As if the worker had been killed a while ago."""
-    long_ago = timezone.now() - LOST_AFTER - timedelta(seconds=1)
+    long_ago = timezone.now() - ImportRun.LOST_AFTER - timedelta(seconds=1)
     ImportRun.objects.filter(pk=run.pk).update(state="running", attempt=1, started_at=long_ago, beat_at=long_ago)
     run.refresh_from_db()
     return run
@@ -124,7 +124,7 @@ def test_one_import_runs_at_a_time_and_the_other_waits() -> None:
 
     assert not importing.run(second.pk)
 
-    assert importing.waiting() == [second.pk]
+    assert ImportRun.objects.waiting() == [second.pk]
 
 
 def test_rows_set_aside_are_kept_and_reasons_speak_the_language_of_who_asked(media) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaigns.errors import DomainError
 from campaigns.turfs import cut_runs, drafting
 from campaigns.turfs.asked import Asked
-from campaigns.turfs.models import LOST_AFTER, CutRun, Turf
+from campaigns.turfs.models import CutRun, Turf
 from tests import builders
 
 
@@ -24,19 +24,19 @@ def outing(campaign):
 
 
 def planned(outing, **asked) -> CutRun:
-    return cut_runs.plan(outing, Asked(**({"stations": ("94033-0001",), "minutes": 30} | asked)), now=timezone.now())
+    return cut_runs.plan(outing, Asked(**({"stations": ("94033-0001",), "minutes": 30} | asked)))
 
 
 def lose(run: CutRun) -> None:
     """As if its worker had been killed a while ago."""
-    long_ago = timezone.now() - LOST_AFTER - timedelta(seconds=1)
+    long_ago = timezone.now() - CutRun.LOST_AFTER - timedelta(seconds=1)
     CutRun.objects.filter(pk=run.pk).update(state="running", beat_at=long_ago)
 
 
 def test_a_planned_cut_is_carried_out_once(outing) -> None:
     run = planned(outing)
 
-    assert cut_runs.waiting() == [run.pk]
+    assert CutRun.objects.waiting() == [run.pk]
     assert cut_runs.run(run.pk)
     assert not cut_runs.run(run.pk)
 
@@ -49,7 +49,7 @@ def test_what_was_asked_survives_the_wait(outing) -> None:
     asked = Asked(
         ("94033-0001",), 30, side="even", streets=("Rue des Tanneurs",), seen_within_days=7, teams=2, one_side=True
     )
-    run = cut_runs.plan(outing, asked, now=timezone.now())
+    run = cut_runs.plan(outing, asked)
 
     run.refresh_from_db()
 
@@ -138,3 +138,20 @@ def test_a_closed_outing_is_not_cut(outing) -> None:
         planned(outing)
 
     assert refused.value.code == "outing_closed"
+
+
+def test_a_cut_given_up_as_lost_stores_nothing_when_its_worker_comes_back(outing, monkeypatch) -> None:
+    run = planned(outing)
+    finish = drafting.finish
+
+    def given_up_meanwhile(draft, *, progress):
+        lose(run)
+        cut_runs.stop(run)
+        return finish(draft, progress=progress)
+
+    monkeypatch.setattr(drafting, "finish", given_up_meanwhile)
+
+    cut_runs.run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, Turf.objects.count()) == ("stopped", 0)

@@ -15,7 +15,6 @@ CROSSING = {
     "trunk": 90.0, "primary": 60.0, "secondary": 50.0, "tertiary": 35.0, "unclassified": 20.0, "residential": 20.0,
     "road": 20.0, "busway": 20.0, "living_street": 6.0, "service": 4.0,
 }  # fmt: skip
-MAIN_ROADS = frozenset({"trunk", "primary", "secondary"})
 MAIN_CROSSING = 45.0
 """A street that costs at least this much to cross is a main road."""
 ON_FOOT = frozenset({"footway", "path", "steps", "pedestrian", "platform", "track", "bridleway", "cycleway"})

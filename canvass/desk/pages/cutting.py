@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from campaigns.errors import DomainError
 from campaigns.people import joining
 from campaigns.people.models import Membership, Outing
 from campaigns.people.roles import Action
+from campaigns.runs import wake
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import balance, cut_runs, cutting, tasks
 from campaigns.turfs.asked import Asked
@@ -23,6 +24,7 @@ from campaigns.turfs.drafting import Draft
 from campaigns.turfs.models import CutRun
 from canvass.desk import cut_wish, hand_board, sketch
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import outing_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +32,7 @@ from canvass.desk.membership import MemberRequest, allowed
 def cut(request: MemberRequest, pk: int) -> HttpResponse:
     """GET shows what ``?bureau=…&minutes=…`` would give and stores nothing. POST with the same fields keeps it, or with
     ``final`` lets a worker look for shorter walks first."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     asked = cut_wish.read(request.POST if request.method == "POST" else request.GET, request.member.campaign)
     page = _page(request.member, outing, asked)
     if not asked.stations and request.method != "POST":
@@ -56,7 +58,7 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
 @allowed(Action.PREPARE_OUTINGS)
 def cut_run(request: MemberRequest, pk: int) -> HttpResponse:
     """How far the final cut is, asked for every second; once it is done the page goes on to the hand-out."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     run = _last_run(outing)
     answer = render(request, "desk/outings/_cut_run.html", {"outing": outing, "run": run})
     if run is not None and run.state == CutRun.State.DONE:
@@ -68,14 +70,14 @@ def cut_run(request: MemberRequest, pk: int) -> HttpResponse:
 @allowed(Action.PREPARE_OUTINGS)
 def stop_cut(request: MemberRequest, pk: int) -> HttpResponse:
     """Enough: keep what was found."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     if (run := _last_run(outing)) is not None:
         cut_runs.stop(run)
     return redirect("cut", outing.pk)
 
 
 def _final(outing: Outing, asked: Asked) -> HttpResponse:
-    tasks.wake(cut_runs.plan(outing, asked, now=timezone.now()).pk)
+    wake(tasks.run_cut, cut_runs.plan(outing, asked).pk)
     joining.code_for(outing, now=timezone.now())
     return redirect("cut", outing.pk)
 
@@ -87,10 +89,6 @@ def _keep(request: MemberRequest, outing: Outing, asked: Asked) -> HttpResponse:
     made = ngettext("%(n)s area is ready.", "%(n)s areas are ready.", len(turfs)) % {"n": len(turfs)}
     messages.success(request, made)
     return redirect("dispatch", outing.pk)
-
-
-def _outing(member: Membership, pk: int) -> Outing:
-    return get_object_or_404(Outing.objects.visible_to(member).select_related("meeting_point"), pk=pk)
 
 
 def _last_run(outing: Outing) -> CutRun | None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +29,7 @@ from campaigns.turfs.picking import Side
 from canvass.desk import hand_board
 from canvass.desk.hand_board import Asked
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import number, outing_of
 
 ADDRESSES_PER_WALK = 50
 MOST_PLACES = 500  # to find what lies around them
@@ -43,7 +44,7 @@ def areas(request: MemberRequest, pk: int) -> HttpResponse:
     A refusal shows the areas as they are now, with everything that was ticked and chosen: 409 when somebody else
     changed them meanwhile, else 422. Asked by htmx, the answer is the form alone.
     """
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     asked, status = hand_board.NOTHING_ASKED, 200
     page: dict[str, object] = {}
     if request.method == "POST":
@@ -67,16 +68,11 @@ def areas(request: MemberRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, max_age=3_600)
 def ground(request: MemberRequest, pk: int) -> HttpResponse:
     """Streets and outlines around the addresses of the outing, as `surroundings.around` tells them."""
-    outing = _outing(request.member, pk)
+    outing = outing_of(request.member, pk)
     rows = list(picking.addresses_of(outing).order_by("lon", "lat", "pk").values_list("lon", "lat"))
     placed = [(lon, lat) for lon, lat in rows if lon is not None and lat is not None]
     some = placed[:: max(1, len(placed) // MOST_PLACES)]
     return JsonResponse(surroundings.around(some, walks=1 + len(placed) // ADDRESSES_PER_WALK))
-
-
-def _outing(member: Membership, pk: int) -> Outing:
-    rows = Outing.objects.visible_to(member).select_related("meeting_point", "campaign")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _carry_out(request: MemberRequest, outing: Outing) -> str:
@@ -85,7 +81,7 @@ def _carry_out(request: MemberRequest, outing: Outing) -> str:
     act = ACTIONS.get(verb)
     if act is None:
         raise BadRequest
-    done = act(Hand(outing, request.POST, request.member, timezone.now(), _number(turf)))
+    done = act(Hand(outing, request.POST, request.member, timezone.now(), number(turf)))
     if not done.stayed:
         return _("Done.")
     stayed = len(done.stayed)
@@ -111,20 +107,20 @@ class Hand:
         return {"seen": Seen.read(self.form.get("seen", "")), "by": self.by, "now": self.now}
 
     def number(self, name: str) -> int:
-        return _number(self.form.get(name, ""))
+        return number(self.form.get(name, ""))
 
     def some(self, name: str) -> int | None:
         """A number, or None where nothing is written."""
         return self.number(name) if self.form.get(name, "").strip() else None
 
     def numbers(self, name: str) -> list[int]:
-        return [_number(text) for text in self.form.getlist(name)]
+        return [number(text) for text in self.form.getlist(name)]
 
     def target(self, name: str) -> int:
         chosen = self.form.get(name, "")
         if not chosen:
             raise DomainError("no_target", _("Choose where these addresses go."))
-        return ELSEWHERE[chosen] if chosen in ELSEWHERE else _number(chosen) or layout.NOWHERE
+        return ELSEWHERE[chosen] if chosen in ELSEWHERE else number(chosen) or layout.NOWHERE
 
 
 def _move(hand: Hand) -> Done:
@@ -184,9 +180,3 @@ ACTIONS: dict[str, Callable[[Hand], Done]] = {
     "unpin": lambda hand: editing.pin(hand.outing, hand.turf, False, **hand.who),
     "undo": _undo,
 }
-
-
-def _number(text: str) -> int:
-    """A key or a number out of a form; 0, which no row has, for anything else."""
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) < 19 else 0

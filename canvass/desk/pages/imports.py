@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.errors import DomainError
 from campaigns.people.models import Membership
 from campaigns.people.roles import Action
+from campaigns.runs import wake
 from campaigns.territory import election_codes, importing, tasks
 from campaigns.territory.models import ImportRun
 from canvass.desk.membership import MemberRequest, allowed
@@ -59,7 +60,7 @@ def imports(request: MemberRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("election", error.message)
         else:
-            tasks.wake(planned.pk)
+            wake(tasks.run_import, planned.pk)
             return redirect("imports")
     runs = ImportRun.objects.of(_owner(request.member))[:SHOWN]
     status = 422 if request.method == "POST" else 200
@@ -92,7 +93,7 @@ def restart_import(request: MemberRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        tasks.wake(found.pk)
+        wake(tasks.run_import, found.pk)
     return redirect("imports")
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from campaigns.territory.models import PollingStation
 from campaigns.turfs import walkers
 from campaigns.visits import tallies
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import outing_of
 
 STARTS, HOURS = 10, 2
 
@@ -124,7 +125,7 @@ def new_outing(request: MemberRequest) -> HttpResponse:
 @allowed(Action.PREPARE_OUTINGS)
 def close_outing(request: MemberRequest, pk: int) -> HttpResponse:
     """The outing is over: its codes die, its welcome counts may be shown, what was noted of people goes."""
-    outing = get_object_or_404(Outing.objects.visible_to(request.member), pk=pk)
+    outing = outing_of(request.member, pk)
     now = timezone.now()
     tallies.close_outing(outing, now=now)
     walkers.forget(now=now)

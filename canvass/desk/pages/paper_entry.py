@@ -27,6 +27,7 @@ from campaigns.visits.models import PaperSheet, Welcome
 from campaigns.visits.paper import Line, Said
 from canvass.desk import asked, paper_form
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import outing_of
 from canvass.desk.paper import PrintedRow, boxes, door_line, title
 
 
@@ -48,7 +49,7 @@ class EntryRow:
 @allowed(Action.RECORD_VISITS)
 def entries(request: MemberRequest, pk: int) -> HttpResponse:
     """The areas of an outing with what was typed of their sheets, and who destroyed which."""
-    outing = _outing(request, pk)
+    outing = outing_of(request.member, pk)
     rows = PaperSheet.objects.filter(turf__outing=outing).select_related("destroyed_by__user").order_by("number")
     sheets: dict[int, list[PaperSheet]] = {}
     for row in rows:
@@ -61,7 +62,7 @@ def entries(request: MemberRequest, pk: int) -> HttpResponse:
 @allowed(Action.RECORD_VISITS)
 def enter_sheet(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     """``?page=``: one page of the sheet. ``?fiche=``: of which walk of the area on paper. POST records its rows."""
-    outing = _outing(request, pk)
+    outing = outing_of(request.member, pk)
     found = get_object_or_404(Turf.objects.select_related("outing", "team", "campaign"), pk=turf, outing=outing)
     number = paper_form.whole(request.GET.get("fiche"), 99) or paper.number_in_use(found)
     page = max(1, paper_form.whole(request.GET.get("page"), 999))
@@ -74,7 +75,7 @@ def enter_sheet(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
 @allowed(Action.RECORD_VISITS)
 def end_sheet(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     """The sheet is typed in and destroyed; welcome counts of the whole walk come with it. Twice is once."""
-    outing = _outing(request, pk)
+    outing = outing_of(request.member, pk)
     found = get_object_or_404(Turf.objects.select_related("outing", "campaign"), pk=turf, outing=outing)
     number = paper_form.whole(request.POST.get("fiche"), 99)
     if request.POST.get("destroyed") != "1":
@@ -89,10 +90,6 @@ def end_sheet(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     told = _("The sheet is typed in and destroyed.") if new else _("Somebody had confirmed this before.")
     messages.success(request, told)
     return redirect("paper-entries", outing.pk)
-
-
-def _outing(request: MemberRequest, pk: int) -> Outing:
-    return get_object_or_404(Outing.objects.visible_to(request.member).select_related("campaign"), pk=pk)
 
 
 def _save(request: MemberRequest, outing: Outing, turf: Turf, number: int, page: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from campaigns.people.roles import Action
 from campaigns.turfs import entering, sheet
 from canvass.desk import paper, sheet_pdf
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import outing_of
 
 
 @require_safe
@@ -23,7 +24,7 @@ from canvass.desk.membership import MemberRequest, allowed
 def sheets(request: MemberRequest, pk: int) -> HttpResponse:
     """All sheets of the outing or, with ``?secteur=``, of one turf: 18 doors a page, in walking order. No names, no
     opinions, no door codes (law:D4). Nothing is printed while the campaign is silent (law:V2)."""
-    outing = _outing(request, pk)
+    outing = outing_of(request.member, pk)
     try:
         voting.refuse_in_silence(outing.campaign, now=timezone.now())
     except DomainError as refusal:
@@ -46,7 +47,7 @@ def sheets(request: MemberRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_OUTINGS)
 def sheets_pdf(request: MemberRequest, pk: int) -> HttpResponse:
     """The same sheets as a PDF file. Without a sheet to print, or in the silence, it is the page that says so."""
-    outing = _outing(request, pk)
+    outing = outing_of(request.member, pk)
     found = [] if voting.is_silent(outing.campaign, now=timezone.now()) else _printed(request, outing)
     if not found:
         return redirect("sheets", outing.pk)
@@ -55,11 +56,6 @@ def sheets_pdf(request: MemberRequest, pk: int) -> HttpResponse:
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _outing(request: MemberRequest, pk: int) -> Outing:
-    rows = Outing.objects.visible_to(request.member).select_related("meeting_point", "campaign")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _printed(request: MemberRequest, outing: Outing) -> list[paper.Printed]:

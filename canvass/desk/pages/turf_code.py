@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from campaigns.people import joining
-from campaigns.people.models import Outing
 from campaigns.people.roles import Action
 from campaigns.turfs import entering
 from campaigns.turfs.models import Turf
 from canvass.desk import qr
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import outing_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ def turf_code(request: MemberRequest, pk: int, turf: int) -> HttpResponse:
     """Who scans it walks this area at once. Asked for again every few minutes because part of it changes; POST opens
     codes for the areas of the outing that have none any more."""
     now = timezone.now()
-    outing = get_object_or_404(Outing.objects.visible_to(request.member), pk=pk)
+    outing = outing_of(request.member, pk)
     found = get_object_or_404(Turf, pk=turf, outing=outing)
     open_to_people = outing.closed_at is None and outing.ends_at > now and found.state != Turf.State.DONE
     if request.method == "POST":

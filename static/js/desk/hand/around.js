@@ -1,4 +1,4 @@
-// Which places a line goes around. The server has the same rule: tests/cases/around.json.
+// Which places a line goes around.
 
 /** Whether a ring of [x, y] corners, closed or not, goes around the place; where it crosses itself, an odd number of times. */
 export function inside([x, y], ring) {
