@@ -53,6 +53,7 @@ PURE = {
     "campaigns/territory/network/legs.py",
     "campaigns/territory/network/passable.py",
     "campaigns/territory/network/snapping.py",
+    "campaigns/targeting/town.py",
     "campaigns/turfs/aim.py",
     "campaigns/turfs/collecting.py",
     "campaigns/turfs/finishing.py",

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TargetingConfig(AppConfig):
+    name = "campaigns.targeting"
