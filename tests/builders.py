@@ -12,8 +12,16 @@ from django.contrib.auth.hashers import make_password
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
 from campaigns.people.models import Campaign, ChangeCounter, Device, Membership, Outing, Team, User
-from campaigns.territory import street_names
-from campaigns.territory.models import Address, Commune, PollingStation, Street
+from campaigns.territory import blocs, election_codes, street_names
+from campaigns.territory.models import (
+    Address,
+    Commune,
+    Election,
+    ElectionList,
+    PollingStation,
+    StationResult,
+    Street,
+)
 from campaigns.turfs.models import Assignment, Turf, TurfStop
 from campaigns.visits import recording
 from campaigns.visits.clock import Envelope
@@ -150,3 +158,25 @@ def visits(
     answer = recording.record(device, events, envelope=envelope, seq_high=start + len(events))
     assert {result.verdict for result in answer.results} <= {"ok"}
     device.refresh_from_db()
+
+
+def election(code: str = "2024-legislatives-1", **fields) -> Election:
+    """Its kind and date as its code tells them."""
+    vote = election_codes.read(code)
+    told = {"name": vote.name, "kind": vote.kind, "round": vote.round, "date": vote.date} if vote else {}
+    made, _ = Election.objects.get_or_create(code=code, defaults={"name": code, "kind": "other"} | told | fields)
+    return made
+
+
+def result(election: Election, station: PollingStation, *, registered: int = 1_000, blank: int = 0, **votes: int):
+    """The result of one station, its lists made as the importer makes them: a code is a nuance or a candidate."""
+    year = str(election.date.year) if election.date else ""
+    for code in votes:
+        bloc, known = blocs.bloc_of(election.kind, year, code)
+        told = {"name": code, "bloc": bloc, "bloc_is_known": known}
+        ElectionList.objects.get_or_create(election=election, code=code, defaults=told)
+    valid = sum(votes.values())
+    return StationResult.objects.create(
+        election=election, station=station, registered=registered, turned_out=valid + blank, blank=None,
+        valid_votes=valid, votes=votes,
+    )  # fmt: skip

@@ -33,6 +33,7 @@ class Action(StrEnum):
     RECORD_VISITS = "record_visits"
     SEE_PROGRESS = "see_progress"
     SEE_STATIONS = "see_stations"
+    SET_TARGETS = "set_targets"
     SEE_OUTINGS = "see_outings"
     PREPARE_OUTINGS = "prepare_outings"
     ADMIT_PHONES = "admit_phones"
@@ -57,6 +58,7 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
         Role.ADMIN: Scope.ALL,
     },
     Action.SEE_STATIONS: {Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},
+    Action.SET_TARGETS: {Role.HQ_MANAGE: Scope.ALL},
     Action.SEE_OUTINGS: {
         Role.TEAM_LEADER: Scope.TEAMS,
         Role.HQ_READ: Scope.ALL,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gzip
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.territory import blocs
+from campaigns.territory import blocs, election_codes
 from campaigns.territory.models import Bloc
 
 
@@ -48,6 +49,61 @@ def test_every_nuance_of_2024_is_known(samples) -> None:
         codes = [row["Code"] for row in csv.DictReader(file, delimiter=";")]
 
     assert [code for code in codes if not blocs.bloc_of("legislative", "2024", code)[1]] == []
+
+
+def test_a_code_is_known_by_both_names_that_the_ministry_gives_it() -> None:
+    told = {code: blocs.bloc_of("legislative", "2024", code) for code in ("UXO", "UXD", "MOM", "MDM")}
+
+    assert told == dict.fromkeys(("UXO", "UXD"), ("far_right", True)) | dict.fromkeys(("MOM", "MDM"), ("centre", True))
+
+
+# What each file of results calls its lists, and where they are counted.
+FILED = [
+    (
+        "2014-europeennes_par_bureau_large.csv.gz",
+        {
+            "left": "LDVG LEXG LFG LUG LVEC",
+            "centre": "LUC",
+            "right": "LDVD LUMP",
+            "far_right": "LEXD LFN",
+            "other": "LDIV",
+        },
+    ),
+    (
+        "2017-presidentielle-1_par_bureau_large.csv.gz",
+        {
+            "left": "ARTHAUD HAMON MÉLENCHON POUTOU",
+            "centre": "MACRON",
+            "right": "FILLON",
+            "far_right": "DUPONT-AIGNAN LE_PEN",
+            "other": "ASSELINEAU CHEMINADE LASSALLE",
+        },
+    ),
+    (
+        "2017-legislatives-1_par_bureau_large.csv.gz",
+        {
+            "left": "COM DVG ECO EXG FI RDG SOC",
+            "centre": "MDM REM",
+            "right": "DVD LR UDI",
+            "far_right": "DLF EXD FN",
+            "other": "DIV REG",
+        },
+    ),
+]
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(("name", "wanted"), FILED, ids=[name for name, _wanted in FILED])
+def test_every_code_of_the_files_is_counted_where_it_belongs(samples, name, wanted) -> None:
+    vote = election_codes.read(name)
+    with gzip.open(samples / "elections" / name, "rt", encoding="utf-8") as file:
+        header = next(csv.reader(file))
+    codes = header[header.index("exprimes") + 1 :]
+
+    told = {code: blocs.bloc_of(vote.kind, vote.year, code) for code in codes}
+
+    expected = {code.replace("_", " "): (bloc, True) for bloc, listed in wanted.items() for code in listed.split()}
+    assert told == expected
 
 
 def test_a_code_stands_in_one_bloc_of_each_vote() -> None:

@@ -1,0 +1,50 @@
+"""What a campaign decides for itself before anybody knocks."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.people.models import Campaign, Membership
+from campaigns.territory.models import Bloc, Election
+
+
+class TownBloc(models.TextChoices):
+    """The blocs a campaign may count in, from left to right: those of the territory, and the far left set apart."""
+
+    FAR_LEFT = "far_left", _("far left")
+    LEFT = Bloc.LEFT.value, Bloc.LEFT.label
+    CENTRE = Bloc.CENTRE.value, Bloc.CENTRE.label
+    RIGHT = Bloc.RIGHT.value, Bloc.RIGHT.label
+    FAR_RIGHT = Bloc.FAR_RIGHT.value, Bloc.FAR_RIGHT.label
+    OTHER = Bloc.OTHER.value, Bloc.OTHER.label
+
+
+class BlocChoiceQuerySet(models.QuerySet["BlocChoice"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
+class BlocChoice(models.Model):
+    """The bloc in which a campaign counts a nuance or one list, where it differs from what the import proposed.
+
+    The choice for one list goes before the choice for its nuance.
+    """
+
+    class Level(models.TextChoices):
+        NUANCE = "nuance", _("nuance")
+        LIST = "list", _("list or candidate")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="bloc_choices")
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="bloc_choices")
+    level = models.CharField(max_length=8, choices=Level.choices)
+    code = models.CharField(max_length=120, help_text="Of the nuance, or of the list as ElectionList has it")
+    bloc = models.CharField(max_length=12, choices=TownBloc.choices)
+    objects = BlocChoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "election", "level", "code"], name="bloc_choice_once")
+        ]
