@@ -34,6 +34,7 @@ class Action(StrEnum):
     SEE_PROGRESS = "see_progress"
     SEE_STATIONS = "see_stations"
     SET_TARGETS = "set_targets"
+    PLAN_HOLDOUTS = "plan_holdouts"
     SEE_OUTINGS = "see_outings"
     PREPARE_OUTINGS = "prepare_outings"
     ADMIT_PHONES = "admit_phones"
@@ -59,6 +60,7 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     },
     Action.SEE_STATIONS: {Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},
     Action.SET_TARGETS: {Role.HQ_MANAGE: Scope.ALL},
+    Action.PLAN_HOLDOUTS: {Role.HQ_MANAGE: Scope.ALL},
     Action.SEE_OUTINGS: {
         Role.TEAM_LEADER: Scope.TEAMS,
         Role.HQ_READ: Scope.ALL,

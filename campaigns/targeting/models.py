@@ -8,7 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.people.models import Campaign, Membership
+from campaigns.targeting.holdout_plans import HoldoutDeviation, HoldoutPlan, HoldoutSalt, HoldoutUnit
 from campaigns.territory.models import Bloc, Election
+
+__all__ = ["BlocChoice", "HoldoutDeviation", "HoldoutPlan", "HoldoutSalt", "HoldoutUnit", "TownBloc"]
 
 
 class TownBloc(models.TextChoices):
