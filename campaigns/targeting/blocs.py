@@ -55,6 +55,7 @@ class Row:
     votes: int
     """In the campaign's communes."""
     proposed: str
+    """What holds while nobody chooses: for a list inside a nuance, the bloc of its nuance."""
     is_known: bool
     """Whether the import knew the code; if not, the bloc proposed is only ``other``."""
     chosen: str
@@ -118,23 +119,25 @@ def rows(campaign: Campaign, election: Election) -> list[Row]:
         (one.level, one.code): one.bloc for one in BlocChoice.objects.filter(campaign=campaign, election=election)
     }
     known = {one.code: one for one in ElectionList.objects.filter(election=election, code__in=votes)}
-    nuances: dict[str, list[Row]] = {}
+    nuances: dict[str, list[ElectionList]] = {}
     made = []
-    for code, count in votes.items():
+    for code in votes:
         one = known.get(code) or ElectionList(code=code, name=code, bloc_is_known=False)
-        row = Row(LIST, code, one.name, count, one.bloc, one.bloc_is_known, chosen.get((LIST, code), ""))
         if one.nuance:
-            nuances.setdefault(one.nuance, []).append(row)
+            nuances.setdefault(one.nuance, []).append(one)
         else:
-            made.append(row)
-    for nuance, lists in nuances.items():
-        lists.sort(key=_by_votes)
-        total, proposed = sum(row.votes for row in lists), lists[0].proposed
-        is_known = all(row.is_known for row in lists)
-        made.append(
-            Row(NUANCE, nuance, nuance, total, proposed, is_known, chosen.get((NUANCE, nuance), ""), tuple(lists))
-        )
+            made.append(_row(one, one.bloc, votes, chosen))
+    for nuance, inside in nuances.items():
+        proposed, choice = inside[0].bloc, chosen.get((NUANCE, nuance), "")
+        lists = sorted((_row(one, choice or proposed, votes, chosen) for one in inside), key=_by_votes)
+        total, is_known = sum(row.votes for row in lists), all(row.is_known for row in lists)
+        made.append(Row(NUANCE, nuance, nuance, total, proposed, is_known, choice, tuple(lists)))
     return sorted(made, key=_by_votes)
+
+
+def _row(one: ElectionList, proposed: str, votes: dict[str, int], chosen: dict[tuple[str, str], str]) -> Row:
+    choice = chosen.get((LIST, one.code), "")
+    return Row(LIST, one.code, one.name, votes[one.code], proposed, one.bloc_is_known, choice)
 
 
 def _by_votes(row: Row) -> tuple[bool, int, str]:

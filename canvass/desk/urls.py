@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from canvass.desk.pages import (
+    blocs,
     choosing,
     closed_doors,
     communes,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("bureaux/", stations.stations, name="stations"),
     path("bureaux/<str:code>", stations.station, name="station"),
     path("bureaux/<str:code>/rouvrir", closed_doors.open_again, name="open-again"),
+    path("ciblage/blocs", blocs.shown, name="blocs"),
     path("sorties/", outings.outings, name="outings"),
     path("sorties/durees", pace.shown, name="pace"),
     path("sorties/nouvelle", outings.new_outing, name="new-outing"),

@@ -19,6 +19,8 @@ GET  progress-csv         in     in    in   in    200    200   200  200    200  
 GET  stations             in     in    in   in    403    403   200  200    403   403   403   200
 GET  station              in     in    in   in    403    403   200  200    403   403   403   --
 POST open-again           in     in    in   in    403    403   403  ok     403   403   403   --
+GET  blocs                in     in    in   in    403    403   200  200    403   403   403   200
+POST blocs                in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok

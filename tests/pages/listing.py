@@ -18,6 +18,7 @@ DESK = _read("""
 dashboard    /  /?periode=jour
 stations     /bureaux/
 station      /bureaux/{station}
+blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1
 outings      /sorties/
 new-outing   /sorties/nouvelle?bureau={station}
 pace         /sorties/durees

@@ -18,6 +18,7 @@ QUERIES = """
 dashboard        17  12   .
 stations         10   .   .
 station          15   .   .
+blocs             7   .   .
 outings           6   6   .
 new-outing        5   5   .
 pace              4   4   .
