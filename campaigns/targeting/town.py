@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
+REGISTERED_PER_DOOR = np.array([1.1, 1.25, 1.65])  # by Housing; an assumption, only where doors are unknown
+
 
 class Housing(IntEnum):
     """What people mostly live in around a station."""
@@ -60,7 +62,7 @@ class PublicTown:
     registered: Floats
     """Today."""
     doors: Floats
-    """That can be knocked at: without those out of reach and those not to be knocked at."""
+    """That can be knocked at: without those out of reach and those not to be knocked at. Not a number where unknown."""
     housing: Codes
     """A ``Housing`` each."""
     past: tuple[PastVote, ...]
@@ -76,3 +78,12 @@ class PublicTown:
     @property
     def own_index(self) -> int:
         return self.blocs.index(self.own)
+
+    @property
+    def size(self) -> int:
+        return len(self.registered)
+
+    @property
+    def doors_to_knock(self) -> Floats:
+        """``doors``, guessed from the registered where they are unknown."""
+        return np.where(np.isnan(self.doors), self.registered / REGISTERED_PER_DOOR[self.housing], self.doors)
