@@ -250,7 +250,7 @@ def _empty() -> None:
         cursor.execute("TRUNCATE visits_visit, visits_figuredelta")
         cursor.execute(
             "UPDATE doors_door SET state = 'todo', last_at = NULL, last_by = '', visit_count = 0, "
-            "knock_count = 0, open_count = 0"
+            "knock_count = 0, open_count = 0, first_outcome = ''"
         )
         cursor.execute("UPDATE people_device SET seq_acked = seq_high")
     bare.close()

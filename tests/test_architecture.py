@@ -61,6 +61,8 @@ PURE = {
     "campaigns/targeting/learned.py",
     "campaigns/targeting/priors.py",
     "campaigns/targeting/scores.py",
+    "campaigns/targeting/boundaries.py",
+    "campaigns/targeting/margins.py",
     "campaigns/targeting/town.py",
     "campaigns/turfs/aim.py",
     "campaigns/turfs/collecting.py",

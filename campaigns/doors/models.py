@@ -89,6 +89,9 @@ class Door(models.Model):
     visit_count = models.PositiveSmallIntegerField(default=0)
     knock_count = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Visits that knocked")
     open_count = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Visits where somebody opened")
+    first_outcome = models.CharField(
+        max_length=12, blank=True, default="", db_default="", help_text="What the first knock met: the first pass"
+    )
     seq = models.BigIntegerField(default=0, help_text="The campaign's counter at the last change a phone can see")
     lifted_at = models.DateTimeField(null=True, help_text="HQ allows knocking again; what was received before is past")
     removed_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.people.models import Campaign, Membership
@@ -51,3 +52,46 @@ class BlocChoice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "election", "level", "code"], name="bloc_choice_once")
         ]
+
+
+class AssumptionQuerySet(models.QuerySet["Assumption"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+    def standing(self) -> Self:
+        """The latest value of each name, per campaign: the one in force."""
+        return self.order_by("campaign_id", "name", "-pk").distinct("campaign_id", "name")
+
+
+class Assumption(models.Model):
+    """A value that the ranking rests on and that the campaign set itself: its bloc, an election, a prior, a slider.
+
+    Appended, never rewritten: the latest of a name counts, the others are its history. A null value goes back to the
+    default.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="assumptions")
+    name = models.CharField(max_length=40)
+    value = models.JSONField(null=True)
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    objects = AssumptionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "name", "-id"], name="assumption_by_name")]
+
+
+class RedrawnStation(models.Model):
+    """What became of a station whose limits changed: the share of its addresses that a new one took over.
+
+    Counts of elections before ``since`` follow the addresses. The shares of one old station add up to 1.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="redrawn_stations")
+    since = models.DateField(help_text="Elections before this day were held in the old stations")
+    old = models.CharField(max_length=16, help_text="Code of the old station, e.g. 94033-0001")
+    new = models.CharField(max_length=16)
+    share = models.FloatField(help_text="From 0 to 1")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "since", "old", "new"], name="redrawn_once")]

@@ -47,6 +47,8 @@ class DoorFold:
     visit_count: int
     knock_count: int = 0
     open_count: int = 0
+    first_outcome: str = ""
+    """What the first knock met; empty before it."""
 
 
 def living(events: Iterable[Event]) -> list[Event]:
@@ -78,7 +80,8 @@ def fold(events: Iterable[Event], *, lifted_at: datetime | None = None, building
     state = DO_NOT_KNOCK if building_closed else deciding.outcome
     knocks = sum(event.outcome in KNOCKED for event in said)
     openings = sum(event.outcome in OPENED for event in said)
-    return DoorFold(state, deciding.effective_at, deciding.by, len(said), knocks, openings)
+    first = next((event.outcome for event in said if event.outcome in KNOCKED), "")
+    return DoorFold(state, deciding.effective_at, deciding.by, len(said), knocks, openings, first or "")
 
 
 def _in_their_phones_order(events: Iterable[Event]) -> Iterable[Event]:

@@ -13,7 +13,7 @@ from campaigns.people.models import Campaign
 from campaigns.visits import projection
 from campaigns.visits.models import FigureDelta, Visit
 
-FOLDED = ("state", "last_at", "last_by", "visit_count", "knock_count", "open_count")
+FOLDED = ("state", "last_at", "last_by", "visit_count", "knock_count", "open_count", "first_outcome")
 FIGURES = ("knocked", "opened", "conversations", "no_access", "requests")
 Place = tuple[int | None, int | None, date]
 
@@ -54,6 +54,7 @@ def write_state(door: Door, visits: Iterable[Visit], *, building_closed: bool) -
     door.state, door.last_at, door.last_by = folded.state, folded.last_at, folded.last_by
     door.visit_count = folded.visit_count
     door.knock_count, door.open_count = folded.knock_count, folded.open_count
+    door.first_outcome = folded.first_outcome
     if door.estimated and folded.visit_count:
         door.removed_at = None  # it gave way to a door found, and was one after all
 

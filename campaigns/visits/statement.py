@@ -73,7 +73,8 @@ deltas AS (
 ),
 told AS (
     SELECT door_id, device_id, device_seq, id, outcome,
-        max(effective_at) OVER (PARTITION BY door_id, device_id) AS told_at
+        max(effective_at) OVER (PARTITION BY door_id, device_id ORDER BY device_seq, id
+            ROWS UNBOUNDED PRECEDING) AS told_at
     FROM (
         SELECT door_id, device_id, device_seq, id, outcome, effective_at FROM plain
         UNION ALL
@@ -88,6 +89,7 @@ doors AS (
         visit_count = d.visit_count + n.visits,
         knock_count = d.knock_count + n.knocks,
         open_count = d.open_count + n.openings,
+        first_outcome = coalesce(f.outcome, ''),
         removed_at = CASE WHEN d.estimated THEN NULL ELSE d.removed_at END,  -- gave way, and was a door after all
         seq = n.seq
     FROM (SELECT DISTINCT ON (door_id) * FROM told ORDER BY door_id, told_at DESC, device_seq DESC, id DESC) l
@@ -95,6 +97,9 @@ doors AS (
             count(*) FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')) AS knocks,
             count(*) FILTER (WHERE outcome IN ('conversation', 'refused', 'come_back')) AS openings
         FROM plain GROUP BY door_id) n USING (door_id)
+    LEFT JOIN (SELECT DISTINCT ON (door_id) * FROM told
+        WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')
+        ORDER BY door_id, told_at, device_seq, id) f USING (door_id)
     WHERE d.id = l.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
 ),
 noted AS ({NOTE_PUSH})

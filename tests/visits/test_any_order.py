@@ -163,7 +163,13 @@ def state_after(phones, turf, pieces) -> dict:
     Door.objects.filter(floor__isnull=False, **mine).delete()
     Building.objects.filter(**mine).delete()
     Door.objects.filter(**mine).update(
-        state="todo", last_at=None, last_by="", visit_count=0, knock_count=0, open_count=0
+        state="todo",
+        last_at=None,
+        last_by="",
+        visit_count=0,
+        knock_count=0,
+        open_count=0,
+        first_outcome="",
     )
     for piece in pieces:
         for phone in phones:

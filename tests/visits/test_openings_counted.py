@@ -96,3 +96,48 @@ def test_visits_from_before_are_counted_by_the_migration(walk) -> None:
         cursor.execute(import_module("campaigns.visits.migrations.0008_fill_openings").FILL)
 
     assert [counts(door) for door in doors] == before == [(1, 1), (0, 0), (0, 0), (2, 1)]
+
+
+def first(door: Door) -> str:
+    door.refresh_from_db()
+    return door.first_outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("not_home", "conversation"), "not_home"),
+        (("no_access", "conversation", "refused"), "conversation"),
+        (("no_access",), ""),
+    ],
+)
+@pytest.mark.parametrize("batches", [1, 3])
+def test_the_first_knock_is_remembered_whatever_came_after(walk, said, expected, batches) -> None:
+    turf, doors, phone = walk
+    events = [event(phone, turf, doors[0], what, seq=1 + n) for n, what in enumerate(said)]
+
+    for batch in [events] if batches == 1 else [[item] for item in reversed(events)]:
+        push(phone, *batch)
+
+    assert first(doors[0]) == expected
+
+
+def test_a_corrected_first_knock_counts_for_what_it_says_now(walk) -> None:
+    turf, doors, phone = walk
+    said = [event(phone, turf, doors[0], what, seq=1 + n) for n, what in enumerate(("conversation", "refused"))]
+    push(phone, *said)
+
+    push(phone, event(phone, turf, doors[0], "no_access", seq=3, supersedes=said[0]["id"]))
+
+    assert first(doors[0]) == "refused"
+
+
+def test_first_knocks_from_before_are_found_by_the_migration(walk) -> None:
+    _turf, doors = walked(walk)
+    before = [first(door) for door in doors]
+    Door.objects.update(first_outcome="")
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("campaigns.visits.migrations.0010_fill_first_outcome").FILL)
+
+    assert [first(door) for door in doors] == before == ["refused", "", "", "not_home"]

@@ -55,7 +55,8 @@ def test_what_pushes_left_is_what_the_visits_say(walked) -> None:
 def test_wrong_doors_and_figures_are_put_right_and_phones_hear_of_it(walked) -> None:
     turf, doors, _phone = walked
     rows, totals = doors_of(turf.campaign), figures(turf.campaign)
-    Door.objects.filter(pk=doors[0].pk).update(state="todo", visit_count=7, knock_count=9, open_count=0)
+    wrong = {"state": "todo", "visit_count": 7, "knock_count": 9, "open_count": 0, "first_outcome": ""}
+    Door.objects.filter(pk=doors[0].pk).update(**wrong)
     StationDay.objects.update(knocked=40)
     FigureDelta.objects.create(campaign=turf.campaign, day="2027-01-01", conversations=3)
 

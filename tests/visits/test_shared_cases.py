@@ -57,8 +57,10 @@ def test_the_events_of_a_door_amount_to(case, backwards) -> None:
     outcomes = [said["outcome"] for said in case["events"] if said["id"] in case["living"]]
     knocks = sum(outcome in ("not_home", "conversation", "refused", "come_back") for outcome in outcomes)
     openings = sum(outcome in ("conversation", "refused", "come_back") for outcome in outcomes)
+    told = {said["id"]: said["outcome"] for said in case["events"]}
+    knocked = [told[each] for each in case["living"] if told[each] in projection.KNOCKED]
     assert folded == projection.DoorFold(
-        case["door"]["state"], clock(last["at"]), last["by"], case["door"]["count"], knocks, openings
+        case["door"]["state"], clock(last["at"]), last["by"], case["door"]["count"], knocks, openings, *knocked[:1]
     )
 
 

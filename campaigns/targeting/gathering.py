@@ -1,0 +1,172 @@
+"""From the territory and the doors to what a ranking may look at: the campaign's town, and what is not known of it.
+
+Five queries whatever the size; the rest is arithmetic on arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from campaigns.people.models import Campaign
+from campaigns.targeting import boundaries, doors_known, margins, results_read
+from campaigns.targeting.blocs import BlocTables
+from campaigns.targeting.doors_known import StationDoors
+from campaigns.targeting.elections import Chosen
+from campaigns.targeting.margins import Counts, Fault
+from campaigns.targeting.models import RedrawnStation
+from campaigns.targeting.town import Codes, Flags, Floats, Housing, PastVote, PublicTown
+from campaigns.territory.models import Election, PollingStation
+
+FLATS_FROM, HOUSES_TO = 2 / 3, 1 / 3  # of the homes, behind an entrance of three or more
+PEOPLE_PER_HOME = 1.7  # registered, per inhabited home: where no census tells
+Redrawn = dict[date, dict[tuple[str, str], float]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A station as the page shows it, beside its row in the town."""
+
+    pk: int
+    code: str
+    number: str
+    name: str
+    commune: str
+    registered: int
+    doors: StationDoors
+    missing: tuple[str, ...]
+    """Names of the elections whose file holds no row for it."""
+    refused: tuple[str, ...]
+    """Names of those whose row does not add up."""
+    moved: tuple[str, ...]
+    """Names of those held on other ground: its roll was another then."""
+
+    @property
+    def short_number(self) -> str:
+        """« 107 » for ``0107``."""
+        return self.number.lstrip("0") or "0"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The campaign's town. ``places`` stand in the order of the arrays of ``town``."""
+
+    town: PublicTown
+    places: tuple[Place, ...]
+    elections: tuple[Election, ...]
+    """In the order of ``town.past``."""
+
+
+@dataclass(frozen=True)
+class _Past:
+    """One election over all stations: carried to today, and a `Fault` per station."""
+
+    election: Election
+    vote: PastVote
+    faults: Codes
+
+
+def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Sequence[Election]) -> Gathered:
+    """What is known of the campaign's stations, in the order of their codes.
+
+    ``elections``: those to read, the reference and the comparable ones among them; see `elections.to_read`.
+    """
+    rows = _stations(campaign)
+    codes = [row.code for row in rows]
+    now = np.array([row.registered or 0 for row in rows], dtype=float)
+    communes = np.unique([row.commune_id for row in rows], return_inverse=True)[1].reshape(-1)
+    told = results_read.counts(campaign, elections, blocs, [row.pk for row in rows])
+    redrawn = redrawn_shares(campaign)
+    past = [
+        _carried(election, _in_today_s_stations(counts, election, redrawn, codes), now)
+        for election, counts in zip(elections, told, strict=True)
+    ]
+    names = [each.election.code for each in past]
+    reference, comparable = names.index(chosen.reference), tuple(map(names.index, chosen.comparable))
+    known_doors = doors_known.by_station(campaign)
+    doors = [known_doors.get(row.pk, StationDoors()) for row in rows]
+    own = blocs.order.index(chosen.own)
+    votes = [
+        each.vote if index in (reference, *comparable) else _where_we_ran(each.vote, own, communes)
+        for index, each in enumerate(past)
+    ]
+    based_on = [past[index].faults == Fault.OTHER_GROUND for index in {reference, *comparable}]
+    town = PublicTown(
+        blocs=blocs.order,
+        own=chosen.own,
+        registered=now,
+        doors=np.array([each.doors if each.counted else np.nan for each in doors]),
+        housing=_housing(doors),
+        past=tuple(votes),
+        reference=reference,
+        comparable=comparable,
+        boundary_changed=np.any(based_on, axis=0),
+        people_per_home=np.full(len(rows), PEOPLE_PER_HOME),
+    )
+    places = tuple(_place(row, index, doors[index], past) for index, row in enumerate(rows))
+    return Gathered(town, places, tuple(each.election for each in past))
+
+
+def _stations(campaign: Campaign) -> list[PollingStation]:
+    mine = PollingStation.objects.filter(commune__campaigns=campaign).select_related("commune").defer("contour")
+    return list(mine.order_by("code"))
+
+
+def redrawn_shares(campaign: Campaign) -> Redrawn:
+    """What HQ told of redrawn stations, by the day they came into force, the oldest first."""
+    found: Redrawn = {}
+    rows = RedrawnStation.objects.filter(campaign=campaign).order_by("since")
+    for since, old, new, share in rows.values_list("since", "old", "new", "share"):
+        found.setdefault(since, {})[old, new] = share
+    return found
+
+
+def _in_today_s_stations(counts: Counts, election: Election, told: Redrawn, codes: list[str]) -> Counts:
+    for since, shares in told.items():
+        if election.date is not None and election.date < since:
+            counts = boundaries.redraw(counts, shares, codes)
+    return counts
+
+
+def _carried(election: Election, counts: Counts, now: Floats) -> _Past:
+    faults = margins.faults(counts)
+    moved = (faults == Fault.NONE) & (now > 0) & ~boundaries.same_ground(counts.registered, now)
+    faults = np.where(moved, Fault.OTHER_GROUND, faults)
+    # That nobody voted is known; which of the elections it spoils is for the model to say.
+    known = np.isin(faults, (Fault.NONE, Fault.NOBODY_VOTED)) & (now > 0)
+    return _Past(election, margins.carried(counts, known, now), faults)
+
+
+def _where_we_ran(vote: PastVote, own: int, communes: Codes) -> PastVote:
+    """Without the communes where our bloc had no list: no vote for us there tells nothing of how they lean."""
+    ran = np.bincount(communes, weights=vote.votes[:, own])[communes] > 0
+    known: Flags = vote.known & ran
+    return PastVote(vote.code, vote.votes * known[:, None], vote.blank * known, vote.abstention * known, known)
+
+
+def _housing(doors: Sequence[StationDoors]) -> Codes:
+    """A `Housing` each; where no home is known, a mixed one."""
+    shares = np.array([0.5 if each.flats_share is None else each.flats_share for each in doors])
+    strata = [Housing.FLATS, Housing.HOUSES]
+    return np.select([shares >= FLATS_FROM, shares <= HOUSES_TO], strata, Housing.MIXED).astype(np.int64)
+
+
+def _place(row: PollingStation, index: int, doors: StationDoors, past: Sequence[_Past]) -> Place:
+    def named(fault: Fault) -> tuple[str, ...]:
+        return tuple(each.election.name for each in past if each.faults[index] == fault)
+
+    return Place(
+        pk=row.pk,
+        code=row.code,
+        number=row.number,
+        name=row.name,
+        commune=row.commune.name,
+        registered=row.registered or 0,
+        doors=doors,
+        missing=named(Fault.ABSENT),
+        refused=named(Fault.DOES_NOT_ADD_UP),
+        moved=named(Fault.OTHER_GROUND),
+    )
