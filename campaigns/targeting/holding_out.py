@@ -29,7 +29,11 @@ def addresses(campaign: Campaign, *, on: date | None = None) -> QuerySet[Address
     """Every address held out: those drawn themselves, and all of a station that was, imported before or since."""
     out = units(campaign, on=on)
     drawn = out.filter(address__isnull=False).values("address")
-    return Address.objects.filter(Q(pk__in=drawn) | Q(station__in=stations(campaign, on=on).values("station")))
+    whole = stations(campaign, on=on).values("station")
+    # The communes say nothing more, but spare the database the rest of the country.
+    return Address.objects.filter(
+        Q(pk__in=drawn) | Q(station__in=whole), commune__in=out.order_by().values("station__commune")
+    )
 
 
 def stations(campaign: Campaign, *, on: date | None = None) -> QuerySet[HoldoutUnit]:
