@@ -13,6 +13,7 @@ from campaigns.doors.founding import found_doors
 from campaigns.errors import DomainError
 from campaigns.people import counter
 from campaigns.people.models import Campaign, Outing
+from campaigns.targeting import holding_out
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import entering, journal, naming
 from campaigns.turfs.choice import EVERYTHING, Choice
@@ -54,7 +55,7 @@ def keep(draft: Draft, outing: Outing, *, now: datetime) -> list[Turf]:
     if locked.closed_at is not None:
         raise DomainError("outing_closed", _("This outing is closed."))
     gone = list(locked.turfs.loose().select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    walks = _without(draft.walks, _taken(locked, gone))
+    walks = _without(draft.walks, _taken(locked, gone) | _held_out(locked.campaign, draft))
     entering.close_codes(Turf.objects.filter(pk__in=gone), now=now)
     Turf.objects.filter(pk__in=gone).delete()
     found_doors(locked.campaign, [draft.ground.addresses[stop.address] for walk in walks for stop in walk.stops])
@@ -71,6 +72,11 @@ def _taken(outing: Outing, gone: Sequence[int]) -> set[int]:
     """Addresses of the turfs that stay, and those that a hand left out."""
     held = TurfStop.objects.filter(turf__outing=outing).exclude(turf__in=gone).values_list("address", flat=True)
     return {*held, *outing.left_out.values_list("address", flat=True)}
+
+
+def _held_out(campaign: Campaign, draft: Draft) -> set[int]:
+    """Those that a plan holds out since the draft was made."""
+    return holding_out.among(campaign, [stop.address for walk in draft.walks for stop in walk.stops])
 
 
 def _without(walks: Sequence[Walk], taken: set[int]) -> list[Walk]:

@@ -65,6 +65,10 @@ def preview(
     if not stations:
         raise DomainError("no_station", _("Choose at least one polling station."))
     ground = survey(campaign, stations, outing=outing, choice=choice)
+    if not ground.stops and ground.held_out:
+        raise DomainError(
+            "nothing_to_cut", _("Headquarters sets aside what is left in these polling stations: nobody rings there.")
+        )
     if not ground.stops and choice != EVERYTHING:
         raise DomainError("nothing_to_cut", _("Nothing is left to visit with this choice."))
     if not ground.stops:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from campaigns.doors.models import Building
 from campaigns.people.models import Campaign, Outing
+from campaigns.targeting import holding_out
 from campaigns.territory.geometry import Point, centre, metres_from
 from campaigns.territory.models import Address, PollingStation
 from campaigns.turfs import estimating
@@ -32,6 +33,8 @@ class Ground:
     origin: Point = (0.0, 0.0)
     """(lon, lat) of the middle, where east and north are 0."""
     metric: Metric = STRAIGHT
+    held_out: int = 0
+    """Addresses of these stations that a hold-out plan keeps from every walk."""
 
 
 def survey(
@@ -41,14 +44,17 @@ def survey(
     outing: Outing | None = None,
     choice: Choice = EVERYTHING,
 ) -> Ground:
-    """What was chosen of these stations, leaving out what nobody may knock at and what other walks have or had.
+    """What was chosen of these stations, leaving out what nobody may knock at, what is held out until the vote, and
+    what other walks have or had.
 
     Raises DomainError ``unknown_street``.
     """
-    addresses = [address for address in _addresses(campaign, stations, outing, choice) if choice.takes(address)]
-    estimates = estimating.of_addresses(campaign, addresses, choice)
-    open_addresses = [address for address in addresses if estimates[address.pk].doors]
-    return _ground(open_addresses, estimates)
+    chosen = [address for address in _addresses(campaign, stations, outing, choice) if choice.takes(address)]
+    held = _held_out(campaign, stations)
+    visible = [address for address in chosen if address.pk not in held]
+    estimates = estimating.of_addresses(campaign, visible, choice)
+    open_addresses = [address for address in visible if estimates[address.pk].doors]
+    return replace(_ground(open_addresses, estimates), held_out=len(chosen) - len(visible))
 
 
 def standing(campaign: Campaign, addresses: Iterable[int]) -> Ground:
@@ -92,6 +98,10 @@ def _addresses(
         found = found.exclude(pk__in=TurfStop.objects.filter(turf__in=kept).values("address"))
         found = found.exclude(pk__in=outing.left_out.values("address"))
     return list(found.order_by("pk"))
+
+
+def _held_out(campaign: Campaign, stations: Sequence[PollingStation]) -> set[int]:
+    return set(holding_out.addresses(campaign).filter(station__in=stations).values_list("pk", flat=True))
 
 
 def _places(addresses: Sequence[Address]) -> tuple[dict[int, Point], tuple[int, ...]]:

@@ -13,7 +13,7 @@ from campaigns.doors.founding import found_doors
 from campaigns.errors import DomainError
 from campaigns.people import counter
 from campaigns.people.models import Membership, Outing
-from campaigns.turfs import arranging, cutting, entering, remaining, rewalking
+from campaigns.turfs import arranging, cutting, entering, remaining, rewalking, withholding
 from campaigns.turfs.arranging import Arranged
 from campaigns.turfs.ground import standing
 from campaigns.turfs.layout import NEW, Area, Difference, Layout, snapshot
@@ -39,10 +39,11 @@ def settle(
     """Make the areas what they shall be, and say what was before. ``as_given`` keeps the order of every area;
     ``teams`` are those of areas that come back.
 
-    Raises what `arranging.refuse` does.
+    Raises what `arranging.refuse` does, and DomainError ``held_out`` (withholding.refuse).
     """
     arranging.refuse(arranged, after)
     before, change = arranged.layout, arranged.layout.difference(after)
+    withholding.refuse(arranged, after)
     walks = _walks(arranged, after, change, as_given=as_given)
     _drop(change.turfs - after.areas.keys(), now=now)
     stored = _store(arranged, after, change, walks, teams, now)

@@ -34,7 +34,7 @@ def cut(*options: str) -> str:
 def test_the_last_line_is_the_walks_with_their_stops(stations) -> None:
     told = json.loads(cut("--stations", "94033-0001,94033-0002", "--minutes", "30", "--json").splitlines()[-1])
 
-    assert (told.keys(), told["metric"]) == ({"metric", "turfs"}, "straight")
+    assert (told.keys(), told["metric"]) == ({"metric", "turfs", "held_out"}, "straight")
     assert [turf["number"] for turf in told["turfs"]] == list(range(1, len(told["turfs"]) + 1))
     assert {tuple(turf) for turf in told["turfs"]} == {("number", "name", "minutes", "doors", "estimate", "stops")}
     assert all(24 <= turf["minutes"] <= 36 for turf in told["turfs"])

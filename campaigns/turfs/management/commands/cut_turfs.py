@@ -65,10 +65,13 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from error
         if options["json"]:
-            self.stdout.write(json.dumps(exporting.as_json(told), ensure_ascii=False))
+            answer = exporting.as_json(told) | {"held_out": draft.ground.held_out}
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         for line in exporting.lines(told):
             self.stdout.write(line)
+        if draft.ground.held_out:
+            self.stdout.write(f"{draft.ground.held_out} addresses are held out until the vote.")
 
 
 def _drafted(draft: Draft) -> Export:
