@@ -92,8 +92,10 @@ class Table:
         self.source.close()
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Path, *, title_rows: int = TITLE_ROWS) -> Table:
     """Open a CSV of whatever delimiter. ``rows`` starts with the first line, header or not.
+
+    The header is among the first ``title_rows`` lines; 1 for files of a few columns, whose numbers may have commas.
 
     Raises FileProblem for an empty, binary or unreadable file; while iterating, for a truncated or broken gzip.
     """
@@ -104,7 +106,7 @@ def open_table(path: Path) -> Table:
     if sentence := other_format(sample):
         raise FileProblem(sentence, file=path.name)
     encoding = encoding_of(sample)
-    delimiter, titled = delimiter_of(sample.decode(encoding, LATIN))
+    delimiter, titled = delimiter_of(sample.decode(encoding, LATIN), title_rows=title_rows)
     source = CountedFile(path)
     try:
         rows = _rows(_lines(unpacked(source, path), encoding, path), delimiter, path)

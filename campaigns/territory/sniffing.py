@@ -66,9 +66,9 @@ def encoding_of(sample: bytes) -> str:
     return "cp1252" if broken and broken >= len(read) - len(read.encode("ascii", "ignore")) - broken else "utf-8-sig"
 
 
-def delimiter_of(sample: str) -> tuple[str, int]:
+def delimiter_of(sample: str, *, title_rows: int = TITLE_ROWS) -> tuple[str, int]:
     """What stands between cells, and 1 where the first line does nothing but say so ("sep=;", for spreadsheets)."""
-    lines = [line for line in itertools.islice(io.StringIO(sample, newline=None), TITLE_ROWS) if line.strip()] or [""]
+    lines = [line for line in itertools.islice(io.StringIO(sample, newline=None), title_rows) if line.strip()] or [""]
     said = re.fullmatch(r"\ufeff?sep=([,;\t|])", lines[0].strip(" \r\n"))
     if said:
         return said[1], 1
