@@ -72,6 +72,8 @@ class Electorate:
     """Standard deviation, in logits, of the station's own surprise on turnout."""
     push: float
     """δ: effect of a conversation on the propensity of the people reached, in logits."""
+    movable_town: float
+    """h̄ of the whole town: points of turnout gained there are δ times this."""
     notes: Codes
     """A `Note` each."""
 
@@ -116,9 +118,11 @@ class Doorstep:
     contact: Floats
     """c: stations × passes, conversations per knock."""
     reach: Floats
-    """r: registered people reached per conversation, the rest of the home counted by its share."""
+    """r: registered people reached per conversation, the rest of the home counted by what is passed on to it."""
     minutes: Floats
     """t: stations × passes, team-minutes per door."""
+    reached: Floats
+    """c · r ÷ t, stations × passes: registered people reached per 1,000 canvasser-hours."""
     rate: Floats
     """Stations × passes: net votes per 1,000 canvasser-hours. Not a number where a conversation gains nothing, where
     there is no door and where nothing is scored. Whether a pass is open is in ``open_pass``."""

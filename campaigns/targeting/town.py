@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
+Draws = NDArray[np.float32]
+"""Stations × draws."""
 
 REGISTERED_PER_DOOR = np.array([1.1, 1.25, 1.65])  # by Housing; an assumption, only where doors are unknown
 
