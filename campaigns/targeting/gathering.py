@@ -6,7 +6,7 @@ Five queries whatever the size; the rest is arithmetic on arrays.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -90,8 +90,7 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
     doors = [known_doors.get(row.pk, StationDoors()) for row in rows]
     own = blocs.order.index(chosen.own)
     votes = [
-        each.vote if index in (reference, *comparable) else _where_we_ran(each.vote, own, communes)
-        for index, each in enumerate(past)
+        each.vote if index == reference else _where_we_ran(each.vote, own, communes) for index, each in enumerate(past)
     ]
     based_on = [past[index].faults == Fault.OTHER_GROUND for index in {reference, *comparable}]
     town = PublicTown(
@@ -141,10 +140,10 @@ def _carried(election: Election, counts: Counts, now: Floats) -> _Past:
 
 
 def _where_we_ran(vote: PastVote, own: int, communes: Codes) -> PastVote:
-    """Without the communes where our bloc had no list: no vote for us there tells nothing of how they lean."""
-    ran = np.bincount(communes, weights=vote.votes[:, own])[communes] > 0
-    known: Flags = vote.known & ran
-    return PastVote(vote.code, vote.votes * known[:, None], vote.blank * known, vote.abstention * known, known)
+    """Where our bloc had no list in a commune, nothing tells how its stations lean: only how many came is kept, as if
+    all had voted blank."""
+    ran: Flags = np.bincount(communes, weights=vote.votes[:, own])[communes] > 0
+    return replace(vote, votes=vote.votes * ran[:, None], blank=vote.blank + vote.valid * ~ran)
 
 
 def _housing(doors: Sequence[StationDoors]) -> Codes:

@@ -198,14 +198,15 @@ def test_an_election_where_our_bloc_had_no_list_says_nothing_of_how_a_commune_le
     town.communes.add(elsewhere.commune)
     vote(PRESIDENTIAL, elsewhere, **{"MÉLENCHON": 300, "MACRON": 250})
     vote(EUROPEAN, elsewhere, LUG=150, LENS=120)
-    old = "2017-presidentielle-1"
-    vote(old, elsewhere, MACRON=200, FILLON=200)
-    vote(old, builders.station("94033-0001"), HAMON=200, MACRON=200)
+    old = "2017-legislatives-1"
+    vote(old, elsewhere, REM=200, LR=200)
+    vote(old, builders.station("94033-0001"), FI=200, REM=200)
 
-    found = gathered(town)
+    found = gathered(town, comparable=[old])
 
     past = next(past for past in found.town.past if past.code == old)
-    assert np.flatnonzero(past.known).tolist() == [0]
+    assert np.flatnonzero(past.valid).tolist() == [0]
+    assert past.turned_out.tolist() == [400, 0, 0, 0, 0, 400]
 
 
 def test_second_rounds_are_read_only_when_they_were_chosen(town) -> None:

@@ -1,0 +1,69 @@
+"""A ranking for other programs: one JSON object, the stations from the best rate to the worst."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from campaigns.targeting.ranking import Ranking
+
+
+def as_json(ranking: Ranking) -> dict[str, Any]:
+    """``{"campaign", "own", "reference", "comparable", "assumptions", "stations": […]}``.
+
+    Rates are net votes per 1,000 canvasser-hours; shares are between 0 and 1; intervals hold 90 % of the draws. A
+    figure that nobody can give is null, and ``notes`` say why.
+    """
+    ground, chosen = ranking.ground, ranking.ground.chosen
+    return {
+        "campaign": ground.campaign.slug,
+        "own": chosen.own,
+        "reference": chosen.reference,
+        "comparable": list(chosen.comparable),
+        "assumptions": asdict(ranking.assumed),
+        "stations": [_station(ranking, row, place) for place, row in enumerate(ranking.by_rate, start=1)],
+    }
+
+
+def _station(ranking: Ranking, row: int, position: int) -> dict[str, Any]:
+    place, scores = ranking.places[row], ranking.scores
+    people, doorstep, learned = scores.electorate, scores.doorstep, ranking.ground.learned
+    has_rate = not np.isnan(scores.rate[row])
+    open_pass = int(doorstep.open_pass[row])
+    return {
+        "station": place.code,
+        "name": place.name,
+        "commune": place.commune,
+        "rank": position if has_rate else None,
+        "priority": _figure(scores.priority[row], 1) if has_rate else None,
+        "rate": _figure(scores.rate[row]),
+        "rate_low": _figure(scores.by_rate.low[row]),
+        "rate_high": _figure(scores.by_rate.high[row]),
+        "gross_rate": _figure(doorstep.current_gross[row]),
+        "rank_low": int(scores.by_rate.rank_low[row]) or None,
+        "rank_high": int(scores.by_rate.rank_high[row]) or None,
+        "first_ten": _figure(scores.by_rate.first_ten[row], 3),
+        "reservoir": _figure(people.reservoir[row], 1),
+        "reservoir_low": _figure(scores.by_reservoir.low[row], 1),
+        "reservoir_high": _figure(scores.by_reservoir.high[row], 1),
+        "reservoir_rank": int(scores.by_reservoir.rank[row]) or None,
+        "net_votes_per_person_reached": _figure(scores.gain.net[row], 6),
+        "registered": place.registered,
+        "turnout": _figure(people.turnout[row], 4),
+        "own_share": _figure(people.own_share[row], 4),
+        "doors": _figure(ranking.ground.found.town.doors_to_knock[row], 0),
+        "doors_left": [_figure(left, 0) for left in learned.doors_left[row]],
+        "pass": open_pass + 1 if open_pass >= 0 else None,
+        "contact": _figure(doorstep.contact[row, 0], 4),
+        "minutes_per_door": _figure(doorstep.minutes[row, max(0, open_pass)], 3),
+        "notes": [note.name.lower() for note in ranking.notes(row) if note.name],
+        "missing": list(place.missing),
+        "refused": list(place.refused),
+        "other_ground": list(place.moved),
+    }
+
+
+def _figure(value: float, digits: int = 4) -> float | None:
+    return None if np.isnan(value) else round(float(value), digits)
