@@ -34,12 +34,14 @@ def reach_of(town: PublicTown, home_share: float) -> Floats:
     return registered_per_door(town) * (1 + home_share * (home - 1)) / home
 
 
-def open_passes(doors_left: Floats, doors: Floats) -> Codes:
-    """Column of the first pass with 20 doors left, all before having fewer; −1 where there is none.
+def doors_that_open_a_pass(town: PublicTown) -> Floats:
+    """20, or all of a station's doors where it has fewer: even those are worth one walk."""
+    return np.clip(town.doors_to_knock, 1, LAST_DOORS)
 
-    A station with fewer than 20 doors in all is worth one walk: its first pass is open until it was walked.
-    """
-    enough = doors_left >= np.minimum(LAST_DOORS, np.maximum(doors, 1))[:, None]
+
+def open_passes(town: PublicTown, doors_left: Floats) -> Codes:
+    """Column of the first pass with 20 doors left, all before having fewer; −1 where there is none."""
+    enough = doors_left >= doors_that_open_a_pass(town)[:, None]
     return np.where(enough.any(axis=1), enough.argmax(axis=1), -1)
 
 
@@ -62,5 +64,5 @@ def doorstep_of(town: PublicTown, learned: Learned, gain: Gain, assumptions: Ass
         reached=reached,
         rate=np.where(worth[:, None], reached * gain.net[:, None], np.nan),
         gross=np.where(worth[:, None], reached * gain.gross[:, None], np.nan),
-        open_pass=open_passes(learned.doors_left, doors),
+        open_pass=open_passes(town, learned.doors_left),
     )

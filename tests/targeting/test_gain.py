@@ -130,7 +130,9 @@ def test_people_of_a_home_are_reached_in_part() -> None:
     ],
 )
 def test_a_pass_opens_once_few_doors_are_left_in_the_one_before(left, doors, column) -> None:
-    assert open_passes(np.array([left], dtype=float), np.array([float(doors)])).tolist() == [column]
+    place = town([vote(0.7, 0.4)], doors=np.array([float(doors)]))
+
+    assert open_passes(place, np.array([left], dtype=float)).tolist() == [column]
 
 
 def test_a_conversation_that_costs_votes_has_no_rate() -> None:
