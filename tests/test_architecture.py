@@ -83,6 +83,7 @@ PURE = {
     "campaigns/turfs/finishing.py",
     "campaigns/turfs/metric.py",
     "campaigns/turfs/outlines.py",
+    "campaigns/turfs/lasso.py",
     "campaigns/turfs/regrouping.py",
     "campaigns/turfs/resplitting.py",
     "campaigns/turfs/routing.py",

@@ -21,6 +21,13 @@ def metres_from(origin: Point, places: Iterable[Point]) -> list[Point]:
     return [((lon - lon0) * METRES_PER_DEGREE * shrink, (lat - lat0) * METRES_PER_DEGREE) for lon, lat in places]
 
 
+def place_at(origin: Point, metres: Point) -> Point:
+    """The (lon, lat) that lies so many metres (east, north) from the origin: the way back from `metres_from`."""
+    lon0, lat0 = origin
+    shrink = math.cos(math.radians(lat0))
+    return lon0 + metres[0] / (METRES_PER_DEGREE * shrink), lat0 + metres[1] / METRES_PER_DEGREE
+
+
 def centre(places: Sequence[Point]) -> Point:
     """The mean position. Raises ValueError on no place at all."""
     if not places:

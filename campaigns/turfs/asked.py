@@ -30,6 +30,7 @@ class Asked:
     one_side: bool = False
     between_main_roads: bool = False
     from_meeting_point: bool = False
+    lasso: str = ""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
@@ -57,6 +58,7 @@ class Asked:
             streets=self.streets,
             seen_within_days=self.seen_within_days,
             not_home_too=self.not_home_too,
+            lasso=self.lasso,
             now=now,
         )
 

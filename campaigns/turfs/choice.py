@@ -1,8 +1,8 @@
-"""What a cut takes of its stations: one side, some streets, not the doors seen lately. Checked before it begins."""
+"""What a cut takes of its stations: one side, some streets, a lasso, not the doors seen lately. Checked first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from campaigns.doors.models import DoorState
 from campaigns.errors import DomainError
 from campaigns.territory import street_names
 from campaigns.territory.models import Address, PollingStation, Street
+from campaigns.turfs.lasso import Lasso
 
 SIDES = ("even", "odd")
 SEEN = frozenset({DoorState.CONVERSATION, DoorState.REFUSED})  # a “come back” was asked for: it is never left out
@@ -31,9 +32,17 @@ class Choice:
     """Doors where somebody opened since are left out."""
     not_home_too: bool = False
     """So are those where nobody was home."""
+    lasso: Lasso | None = None
+    """Nothing outside of it, and no address without a position."""
 
-    def takes(self, address: Address) -> bool:
-        """Whether the address stands on the side chosen."""
+    def of(self, addresses: Sequence[Address]) -> list[Address]:
+        """Those that stand on the side and within the lasso."""
+        if self.lasso is not None:
+            within = self.lasso.around([(address.lon, address.lat) for address in addresses])
+            addresses = [address for address, taken in zip(addresses, within, strict=True) if taken]
+        return [address for address in addresses if self._on_side(address)]
+
+    def _on_side(self, address: Address) -> bool:
         return not self.side or (address.number is not None and SIDES[address.number % 2] == self.side)
 
     def seen(self) -> Q:
@@ -65,9 +74,13 @@ def choose(
     streets: Iterable[str] = (),
     seen_within_days: int | None = None,
     not_home_too: bool = False,
+    lasso: str = "",
     now: datetime,
 ) -> Choice:
-    """A choice as somebody asks for it. Raises DomainError ``unknown_side`` or ``days_out_of_range``."""
+    """A choice as somebody asks for it, the lasso as `Lasso.read` takes it.
+
+    Raises DomainError ``unknown_side``, ``days_out_of_range`` or ``lasso_unreadable``.
+    """
     if side not in ("", *SIDES):
         raise DomainError("unknown_side", _("A street has an even and an odd side."))
     if seen_within_days is not None and not 1 <= seen_within_days <= LONGEST_AGO:
@@ -77,4 +90,14 @@ def choose(
         raise DomainError("days_out_of_range", _("Say within how many days nobody was home."))
     names = tuple(name.strip() for name in streets if name.strip())
     since = None if seen_within_days is None else now - timedelta(days=seen_within_days)
-    return Choice(side=side, streets=names, seen_since=since, not_home_too=not_home_too)
+    drawn = _drawn(lasso) if lasso else None
+    return Choice(side=side, streets=names, seen_since=since, not_home_too=not_home_too, lasso=drawn)
+
+
+def _drawn(lasso: str) -> Lasso:
+    try:
+        return Lasso.read(lasso)
+    except ValueError as error:
+        raise DomainError(
+            "lasso_unreadable", _("The lasso cannot be read. Draw it again around the ground to cut.")
+        ) from error

@@ -49,7 +49,7 @@ def survey(
 
     Raises DomainError ``unknown_street``.
     """
-    chosen = [address for address in _addresses(campaign, stations, outing, choice) if choice.takes(address)]
+    chosen = choice.of(_addresses(campaign, stations, outing, choice))
     held = _held_out(campaign, stations)
     visible = [address for address in chosen if address.pk not in held]
     estimates = estimating.of_addresses(campaign, visible, choice)

@@ -23,6 +23,7 @@ def read(asked: QueryDict, campaign: Campaign) -> Asked:
         seen_within_days=_whole(days) if days else None,
         teams=_whole(asked.get("teams") or "") if way in WAYS[1:] else None,
         value_first=way == WAYS[2],
+        lasso=asked.get("lasso", ""),
         **{name: bool(asked.get(name)) for name in SWITCHES},
     )
 
@@ -39,6 +40,7 @@ def fields(asked: Asked) -> list[tuple[str, str]]:
     told += [("minutes", str(asked.minutes)), ("way", way_of(asked)), ("side", asked.side)]
     told += [("streets", ", ".join(asked.streets)), ("teams", "" if asked.teams is None else str(asked.teams))]
     told += [("days", "" if asked.seen_within_days is None else str(asked.seen_within_days))]
+    told += [("lasso", asked.lasso)]
     return [(name, value) for name, value in told if value] + [(name, "1") for name in SWITCHES if getattr(asked, name)]
 
 

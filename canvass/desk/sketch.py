@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from campaigns.territory.geometry import Point, centre, convex_hull, metres_from
+from campaigns.territory.geometry import Point, centre, convex_hull, metres_from, place_at
 from campaigns.turfs.drafting import Draft
 
 WIDTH, HEIGHT, MARGIN = 800.0, 560.0, 26.0
@@ -30,11 +30,14 @@ class Sketch:
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    frame: tuple[Point, Point] | None = None
+    """(lon, lat) of the upper left and of the lower right corner, where somebody may draw on it."""
 
 
 def of_plan(plan: Draft) -> Sketch:
     """The walks of a cut that is not stored yet."""
-    return draw([(n, [(stop.east, stop.north) for stop in walk.stops]) for n, walk in enumerate(plan.walks, start=1)])
+    walks = [(n, [(stop.east, stop.north) for stop in walk.stops]) for n, walk in enumerate(plan.walks, start=1)]
+    return draw(walks, origin=plan.ground.origin)
 
 
 def of_places(places: Sequence[tuple[int, Any, Any]], states: Mapping[int, str] | None = None) -> Sketch:
@@ -51,8 +54,11 @@ def of_places(places: Sequence[tuple[int, Any, Any]], states: Mapping[int, str] 
     return replace(drawn, shapes=shapes)
 
 
-def draw(walks: Iterable[tuple[int, Sequence[Point]]]) -> Sketch:
-    """Numbered walks of (east, north) metres, scaled into one picture with north up."""
+def draw(walks: Iterable[tuple[int, Sequence[Point]]], *, origin: Point | None = None) -> Sketch:
+    """Numbered walks of (east, north) metres, scaled into one picture with north up.
+
+    With the (lon, lat) of their ``origin`` the picture knows its frame.
+    """
     numbered = [(number, places) for number, places in walks if places]
     everything = [place for _number, places in numbered for place in places]
     if not everything:
@@ -68,7 +74,9 @@ def draw(walks: Iterable[tuple[int, Sequence[Point]]]) -> Sketch:
         return round(left + (place[0] - west) * scale, 1), round(height - low - (place[1] - south) * scale, 1)
 
     shapes = tuple(_shape(number, [at(place) for place in places]) for number, places in numbered)
-    return Sketch(round(width, 1), round(height, 1), shapes)
+    corners = [(west - left / scale, north + low / scale), (east + left / scale, south - low / scale)]
+    frame = None if origin is None else (place_at(origin, corners[0]), place_at(origin, corners[1]))
+    return Sketch(round(width, 1), round(height, 1), shapes, frame)
 
 
 def _shape(number: int, places: list[Point]) -> Shape:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns.doors.models import Door
 from campaigns.people.models import JoinCode, Outing
+from campaigns.territory.models import Address
 from campaigns.turfs.models import Turf, TurfStop
 from tests import builders
 
@@ -136,3 +137,32 @@ def test_cutting_is_for_those_who_prepare_outings(enter, campaign, outing, outsi
     assert answers == [403, 404, 404]
     assert enter(outsider).put(path(outing)).status_code == 405
     assert not Turf.objects.exists()
+
+
+def test_only_what_a_line_was_drawn_around_is_cut(enter, leader, outing) -> None:
+    client = enter(leader)
+    lon, lat = Address.objects.values_list("lon", "lat").get(number=3)
+    line = f"{lon - 1} {lat - 1},{lon + 5e-5} {lat - 1},{lon + 5e-5} {lat + 1},{lon - 1} {lat + 1}"
+
+    shown = client.get(path(outing), asked(60) | {"lasso": line})
+    client.post(path(outing), dict(shown.context["fields"]))
+
+    assert f'name="lasso" value="{line}" checked' in shown.content.decode()
+    assert sorted(TurfStop.objects.values_list("address__number", flat=True)) == [1, 2, 3]
+
+
+def test_a_line_that_is_none_is_said_and_nothing_is_kept(enter, leader, outing) -> None:
+    answer = enter(leader).post(path(outing), asked(60) | {"lasso": "1 1,2 2"})
+
+    assert answer.status_code == 422
+    assert "lasso" in answer.context["error"].lower()
+    assert Turf.objects.count() == 0
+
+
+def test_the_drawing_knows_where_its_edges_lie(enter, leader, outing) -> None:
+    page = enter(leader).get(path(outing), asked(60))
+
+    (west, north), (east, south) = page.context["sketch"].frame
+    places = list(Address.objects.values_list("lon", "lat"))
+    assert all(west < lon < east and south < lat < north for lon, lat in places)
+    assert max(lon for lon, _ in places) - min(lon for lon, _ in places) > (east - west) / 3

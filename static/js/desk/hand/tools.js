@@ -2,7 +2,7 @@
 import { ground, nearest } from "../../field/lib/mapping.js";
 import { leaflet } from "../../field/map/leaflet.js";
 import { inside } from "./around.js";
-import { bindLasso } from "./lasso.js";
+import { bindLasso } from "../lasso.js";
 import { outline } from "./painting.js";
 import { Sheet } from "./sheet.js";
 
