@@ -78,11 +78,11 @@ class Row:
         return any(one.undecided for one in self.lists) if self.lists else not self.is_known
 
 
-def tables(campaign: Campaign, elections: Iterable[Election]) -> BlocTables:
+def tables(campaign: Campaign | None, elections: Iterable[Election]) -> BlocTables:
     """Code → bloc for each election, in one query: the campaign's choice for the list, else for its nuance, else the
-    bloc that the import proposed."""
+    bloc that the import proposed, as for nobody in particular (None)."""
     wanted = [election.pk for election in elections]
-    mine = BlocChoice.objects.filter(campaign=campaign, election__in=wanted)
+    mine = BlocChoice.objects.filter(campaign_id=campaign.pk if campaign else 0, election__in=wanted)
     listed = ElectionList.objects.filter(election__in=wanted).values_list(
         "election_id", "code", Coalesce(*_chosen(mine), F("bloc"))
     )
