@@ -51,8 +51,10 @@ class Policy(Protocol):
     def begin_week(self, visits: Visits) -> None:
         """Learn from what was seen so far."""
 
-    def choose(self, passes: Codes, left: Codes) -> int:
-        """A station, given the pass that is open in each (one at least is) and the doors left in each pass."""
+    def choose(self, passes: Codes, left: Codes) -> int | None:
+        """A station, given the pass that is open in each (one at least is) and the doors left in each pass; none where
+        it says to stay at home.
+        """
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def shifts_per_week(hours: float) -> list[int]:
 
 def played(truth: Truth, policy: Policy, hours: float, seed: list[int]) -> Votes:
     """Votes won. The n-th shift at a station meets the same luck whoever sends it there: policies differ by where they
-    go, not by their luck. Hours for which no station has enough doors left are spent all the same.
+    go, not by their luck. Hours are spent all the same where no station has doors enough or the policy stays at home.
     """
     luck = [np.random.default_rng([*seed, station]) for station in range(len(truth.reachable))]
     visits = Visits.before(truth.reachable)
@@ -89,9 +91,9 @@ def _stations(policy: Policy, visits: Visits, passes: Codes, hours: float) -> It
     for shifts in shifts_per_week(hours):
         policy.begin_week(visits)
         for _ in range(shifts):
-            if int(passes.min()) == PASSES:
-                return
-            yield policy.choose(passes, visits.left)
+            station = policy.choose(passes, visits.left) if int(passes.min()) < PASSES else None
+            if station is not None:
+                yield station
 
 
 def _open(left: Codes) -> int:

@@ -17,6 +17,8 @@ SIMPLE_RULES = SIMPLE + tuple(f"{name}_deep" for name in SIMPLE)
 HEADLINE = 1_000.0
 """Hours at which most goals are set."""
 RESAMPLES = 2_000
+BEATEN = 99.0
+"""A ratio to a rule that costs votes, when we do better."""
 PERSUADE, FLAT = "persuade", "flat"
 
 
@@ -70,19 +72,19 @@ class Towns:
     def capture(self, policy: str, hours: float) -> float:
         """Where the policy stands between going everywhere (0) and knowing everything (1)."""
         uniform, reached, best = (self.net(name, hours).mean() for name in (UNIFORM, policy, ORACLE))
-        return float((reached - uniform) / (best - uniform))
+        return float((reached - uniform) / (best - uniform)) if best > uniform else 1.0
 
     def best_simple(self, hours: float) -> str:
         return max(SIMPLE_RULES, key=lambda name: self.net(name, hours).mean())
 
     def ratio(self, policy: str, other: str, hours: float) -> float:
-        return float(self.net(policy, hours).mean() / self.net(other, hours).mean())
+        return float(_ratios(self.net(policy, hours).mean(), self.net(other, hours).mean()))
 
     def ratio_range(self, policy: str, other: str, hours: float) -> tuple[float, float]:
         """90 % of bootstraps over towns."""
         ones, others = self.net(policy, hours), self.net(other, hours)
         chosen = np.random.default_rng(0).integers(len(ones), size=(RESAMPLES, len(ones)))
-        low, high = np.quantile(ones[chosen].mean(axis=1) / others[chosen].mean(axis=1), [0.05, 0.95])
+        low, high = np.quantile(_ratios(ones[chosen].mean(axis=1), others[chosen].mean(axis=1)), [0.05, 0.95])
         return float(low), float(high)
 
     def bias(self) -> float:
@@ -101,12 +103,17 @@ class Towns:
         return float(np.mean([of(town) for town in self.towns]))
 
 
+def _ratios(ones: Floats, others: Floats) -> Floats:
+    positive = others > 0
+    return np.where(positive, ones / np.where(positive, others, 1), np.where(ones > others, BEATEN, 0.0))
+
+
 def tell(report: Report, towns: Towns) -> None:
     """Figures and goals of one run, pooled and by family."""
     report.figures["towns"] = len(towns.towns)
     for hours in towns.hours:
         _votes(report, towns, hours)
-        _ratios(report, towns, hours)
+        _comparisons(report, towns, hours)
     _families(report, towns)
     for name, value in _model(towns):
         report.figures[name] = value
@@ -122,9 +129,9 @@ def _votes(report: Report, towns: Towns, hours: float) -> None:
         report.figures[f"gross per 1,000 h, {policy}, {hours:g} h"] = float(towns.gross(policy, hours).mean())
 
 
-def _ratios(report: Report, towns: Towns, hours: float) -> None:
+def _comparisons(report: Report, towns: Towns, hours: float) -> None:
     report.figures[f"capture, {hours:g} h"] = towns.capture(PRODUCT, hours)
-    for rule in (UNIFORM, *SIMPLE_RULES):
+    for rule in SIMPLE_RULES:
         low, high = towns.ratio_range(PRODUCT, rule, hours)
         name = f"rate / {rule}, {hours:g} h"
         report.figures |= {name: towns.ratio(PRODUCT, rule, hours), f"{name}, low": low, f"{name}, high": high}
@@ -139,6 +146,7 @@ def _families(report: Report, towns: Towns) -> None:
                 f"{family}: net of rate, {hours:g} h": float(alone.net(PRODUCT, hours).mean()),
                 f"{family}: net of oracle, {hours:g} h": float(alone.net(ORACLE, hours).mean()),
                 f"{family}: capture, {hours:g} h": alone.capture(PRODUCT, hours),
+                f"{family}: capture, persuasion mode on, {hours:g} h": alone.capture(MODE_ON, hours),
                 f"{family}: rate / index, {hours:g} h": alone.ratio(PRODUCT, INDEX, hours),
                 f"{family}: rate / best simple ({best}), {hours:g} h": alone.ratio(PRODUCT, best, hours),
             }

@@ -12,7 +12,8 @@ from scipy.special import expit
 from benchmarks.targeting.families import World
 from campaigns.targeting.town import Codes, Flags, Floats
 
-BLOCS = ("own", "centre", "right", "far right")
+BLOCS = ("left", "centre", "right", "far_right")  # ours is the left
+OURS = 0
 BLANK, ABSTENTION, CLASSES = 4, 5, 6
 READINESS = np.array([-0.1, 0.3, 0.4, -0.2])  # of each bloc's people to vote, logit
 CLASS_READINESS, CLASS_SHARE, CLASS_SPREAD = np.array([2.8, 0.0, -2.8]), [0.37, 0.46, 0.17], 0.6

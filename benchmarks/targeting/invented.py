@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 
 from benchmarks.targeting import inhabitants
 from benchmarks.targeting.families import Setting, World, stream, world
-from benchmarks.targeting.inhabitants import ABSTENTION, BLANK, BLOCS, Ground, Inhabitants
+from benchmarks.targeting.inhabitants import ABSTENTION, BLANK, BLOCS, OURS, Ground, Inhabitants
 from campaigns.targeting.town import Codes, Floats, Housing, PastVote, PublicTown
 
 # Types of station: tower estate, gentrified centre, bourgeois centre, houses, mixed, edge of town.
@@ -72,7 +72,7 @@ def town(seed: int, family: str, changes: dict[str, Setting]) -> tuple[PublicTow
     field = _field(kind, registered, settings, stream(seed, family, "field"))
     public = PublicTown(
         blocs=BLOCS,
-        own=BLOCS[0],
+        own=BLOCS[OURS],
         registered=registered.astype(np.float64),
         doors=field.doors,
         housing=HOUSING[kind],
@@ -99,7 +99,7 @@ def _past(people: Inhabitants, ground: Ground, world: World, random: np.random.G
             PastVote(f"past {number + 1}", counts[:, :BLANK], counts[:, BLANK], counts[:, ABSTENTION], everywhere)
         )
         if number == 0:
-            people.chose_own_first = choice == 0
+            people.chose_own_first = choice == OURS
         inhabitants.move(people, ground, world, random)
         if number == 0:
             inhabitants.exchange(people, world.S, world.bound, random)
@@ -112,7 +112,7 @@ def _effects(
     """Net and gross votes per registered person reached, and the reservoir, at the coming vote."""
     eta = inhabitants.chances(people, world.t_target, world, random)
     votes = expit(eta)
-    ours = people.bloc == 0
+    ours = people.bloc == OURS
     moved = expit(eta + np.where(ours, 1.0, world.kappa) * world.delta) - votes
     persuaded = votes * world.pi * NEAREST[people.bloc]
     unlike = np.exp(world.het * random.normal(size=len(SHARE)))[kind]

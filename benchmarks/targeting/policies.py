@@ -1,4 +1,5 @@
-"""Where to go next: simple rules, the oracles. Each gives every (station, pass) a value, the highest that is open wins.
+"""Where to go next: going everywhere, simple rules, oracles. Most give every (station, pass) a value; the highest that
+is open wins.
 
 A rule is given what is public of a town and what its own visits show; only the oracles are given the truth.
 """
@@ -14,8 +15,8 @@ from benchmarks.targeting.invented import Truth
 from campaigns.targeting.town import Codes, Floats, PublicTown
 
 Values = Callable[[Visits], Floats]
-"""Stations × passes, the higher the sooner, from what was seen so far."""
-CLOSED = -np.inf
+"""Stations × passes, the higher the sooner, from what was seen so far; not a number where one had better stay away."""
+NEVER = -np.inf
 DEEP_PASSES = 2
 
 
@@ -29,12 +30,15 @@ class Ranked:
     def begin_week(self, visits: Visits) -> None:
         if self._padded is None or not self._once:
             values = self._values(visits)
-            self._padded = np.column_stack([values, np.full(len(values), CLOSED)])
+            closed = np.full(len(values), NEVER)  # looked up where no pass is open
+            self._padded = np.column_stack([np.nan_to_num(values, nan=NEVER), closed])
             self._rows = np.arange(len(values))
 
-    def choose(self, passes: Codes, left: Codes) -> int:
-        assert self._padded is not None
-        return int(np.argmax(self._padded[self._rows, passes]))
+    def choose(self, passes: Codes, left: Codes) -> int | None:
+        assert self._padded is not None, "a week begins first"
+        values = self._padded[self._rows, passes]
+        best = int(values.argmax())
+        return best if values[best] > NEVER else None
 
 
 class Uniform:
@@ -46,7 +50,7 @@ class Uniform:
     def begin_week(self, visits: Visits) -> None:
         """Learns nothing."""
 
-    def choose(self, passes: Codes, left: Codes) -> int:
+    def choose(self, passes: Codes, left: Codes) -> int | None:
         first = int(passes.min())
         doors = np.where(passes == first, left[:, first], 0).cumsum()
         return int(np.searchsorted(doors, self._random.integers(doors[-1]), side="right"))
@@ -76,9 +80,16 @@ def simple_scores(town: PublicTown) -> dict[str, Floats]:
     }
 
 
-def oracle_rates(truth: Truth, contact: Floats, minutes_walked: Floats) -> Floats:
-    """Net votes per team minute, stations × passes, from true gains and people per opened door."""
+def true_rates(truth: Truth, contact: Floats, minutes: Floats) -> Floats:
+    """Net votes per team minute, stations × passes, from true gains and people per opened door, and this contact and
+    these minutes per door, stations × passes. Not a number where a conversation costs votes.
+    """
+    per_conversation = np.where(truth.net > 0, truth.net * truth.people, np.nan)
+    return contact * per_conversation[:, None] / minutes
+
+
+def oracle_rates(truth: Truth) -> Floats:
+    """The same with true contact and pace."""
     world = truth.world
-    by_pass = contact[:, None] * world.pass_decay ** np.arange(PASSES)
-    minutes = minutes_walked[:, None] + world.knock + world.conv * by_pass
-    return by_pass * (truth.net * truth.people)[:, None] / minutes
+    contact = truth.contact[:, None] * world.pass_decay ** np.arange(PASSES)
+    return true_rates(truth, contact, truth.walk[:, None] + world.knock + world.conv * contact)

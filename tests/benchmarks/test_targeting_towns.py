@@ -120,6 +120,19 @@ def test_boundaries_move_people_and_keep_the_size_of_stations() -> None:
     assert np.count_nonzero(people.station != before) == 2 * 30 + 2 * 90
 
 
+def test_a_third_of_the_churn_comes_after_each_election_and_forgets_the_past() -> None:
+    ground = inhabitants.Ground(np.zeros((1, 4)), np.zeros(1))
+    world = families.world({"mob": 0.6}, np.random.default_rng(1))
+    people = inhabitants.settled(np.array([20_000]), ground, world, np.random.default_rng(1))
+    people.chose_own_first[:] = True
+
+    for seed in range(3):
+        inhabitants.move(people, ground, world, np.random.default_rng(seed))
+
+    assert people.since_first.mean() == pytest.approx(0.8**3, abs=0.02)
+    assert np.array_equal(people.since_first, people.chose_own_first)
+
+
 def test_three_classes_of_people_spread_further_than_one() -> None:
     ground = inhabitants.Ground(np.zeros((1, 4)), np.zeros(1))
     spread = {}
@@ -136,23 +149,36 @@ def test_shifts_are_spread_evenly_and_earlier_weeks_take_the_remainder() -> None
     assert campaign.shifts_per_week(7) == [1, 0, 0, 0, 0, 0]
 
 
-def test_a_shift_knocks_as_many_doors_as_its_minutes_hold() -> None:
-    towns = truth()
+class Watched:
+    """Goes where it is told, and keeps what is seen."""
 
-    votes = campaign.played(towns, policies.in_order(np.array([0, 1])), 4, [1])
+    def __init__(self, station: int) -> None:
+        self.station = station
 
-    assert votes.net == pytest.approx(105 / 2, abs=20)  # 105 doors of one minute, about half of them talk
-    assert votes.gross == pytest.approx(2 * votes.net)
+    def begin_week(self, visits: Visits) -> None:
+        self.visits = visits
+
+    def choose(self, passes, left) -> int:
+        return self.station
+
+
+def test_a_shift_knocks_as_many_doors_as_its_minutes_hold_pass_after_pass() -> None:
+    small, large = Watched(0), Watched(1)
+
+    votes = [campaign.played(truth(), policy, 4, [1]) for policy in (small, large)]
+
+    assert small.visits.knocked.tolist() == [[100, 5, 0], [0, 0, 0]]  # doors of one minute, 105 minutes
+    assert large.visits.knocked.tolist() == [[0, 0, 0], [105, 0, 0]]
+    assert [won.net for won in votes] == [policy.visits.conversations.sum() for policy in (small, large)]
+    assert [won.gross for won in votes] == [2 * won.net for won in votes]
 
 
 def test_doors_are_knocked_once_per_pass_and_move_on_unless_somebody_talked() -> None:
-    seen = []
+    policy = policies.Uniform(np.random.default_rng(1))
+    policy.begin_week = lambda visits: seen.append(visits)
+    seen: list[Visits] = []
 
-    class Watched(policies.Uniform):
-        def begin_week(self, visits: Visits) -> None:
-            seen.append(visits)
-
-    campaign.played(truth(), Watched(np.random.default_rng(1)), 40, [1])
+    campaign.played(truth(), policy, 40, [1])
 
     left, knocked, talked = seen[-1].left, seen[-1].knocked, seen[-1].conversations
     assert (left[:, 0] + knocked[:, 0]).tolist() == [100, 300]
@@ -196,6 +222,20 @@ def test_going_everywhere_draws_stations_by_their_doors_in_the_first_open_pass()
     chosen = np.bincount([policy.choose(np.array([0, 0, 1]), left) for _ in range(2_000)], minlength=3)
 
     assert chosen / 2_000 == pytest.approx([0.75, 0.25, 0], abs=0.03)
+
+
+def test_who_knows_the_truth_goes_where_a_minute_pays_most_and_nowhere_else() -> None:
+    known = dataclasses.replace(truth(conv=4), net=np.array([0.01, -0.01]), walk=np.array([0.5, 0.5]))
+    oracle = policies.Ranked(lambda visits: policies.oracle_rates(known), once=True)
+    oracle.begin_week(Visits.before(known.reachable))
+
+    first, second, _ = policies.oracle_rates(known)[0]
+
+    assert first == pytest.approx(0.5 * 0.01 / (0.5 + 0.5 + 4 * 0.5))
+    assert second == pytest.approx(0.3 * 0.01 / (0.5 + 0.5 + 4 * 0.3))
+    assert oracle.choose(np.array([1, 0]), known.reachable) == 0
+    assert oracle.choose(np.array([3, 0]), known.reachable) is None
+    assert campaign.played(known, oracle, 4_000, [1]).net == pytest.approx(0.01 * (50 + 15 + 6.3), abs=0.1)
 
 
 def test_simple_rules_read_past_elections_only() -> None:
