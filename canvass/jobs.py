@@ -35,6 +35,9 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tombstones": {
         "task": "campaigns.doors.forget_tombstones", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },
+    "comments": {
+        "task": "campaigns.doors.forget_comments", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
+    },
 }  # fmt: skip
 
 

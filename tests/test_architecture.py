@@ -28,6 +28,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "selectors"
 PURE = {
     "campaigns/doors/guesses.py",
     "campaigns/doors/housing.py",
+    "campaigns/doors/personal.py",
     "campaigns/people/roles.py",
     "campaigns/people/device_keys.py",
     "campaigns/people/join_words.py",
@@ -108,6 +109,7 @@ PURE = {
     "campaigns/turfs/layout.py",
     "campaigns/turfs/rewalking.py",
     "campaigns/turfs/watching.py",
+    "campaigns/law/retention.py",
     "campaigns/law/silence.py",
     "campaigns/law/territories.py",
     "campaigns/contacts/reaching.py",

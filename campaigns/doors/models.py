@@ -1,4 +1,4 @@
-"""What a campaign knows of its ground: buildings, staircases, floors, doors, practical notes.
+"""What a campaign knows of its ground: buildings, staircases, floors, doors, practical notes, comments on stations.
 
 A door is a dwelling. It has no resident and no opinion; what happened there last is a projection written by `visits`.
 """
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.people.models import Campaign, Membership
-from campaigns.territory.models import Address
+from campaigns.territory.models import Address, PollingStation, Street
 
 
 class Building(models.Model):
@@ -125,3 +125,34 @@ class AccessNote(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "address"], name="note_by_address")]
+
+
+class StationCommentQuerySet(models.QuerySet["StationComment"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
+class StationComment(models.Model):
+    """What a member knows of the place around a polling station, or of one street of it: never of a person.
+
+    Unlike what happened at doors it is corrected in place and really erased: a name put there by mistake must go.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    station = models.ForeignKey(PollingStation, on_delete=models.CASCADE, related_name="+")
+    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=600)
+    author = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    corrected_at = models.DateTimeField(null=True)
+    pinned_at = models.DateTimeField(null=True, help_text="Headquarters want it read first")
+    version = models.PositiveSmallIntegerField(default=1, help_text="Grows with each correction: none undoes another")
+    objects = StationCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("pinned_at").desc(nulls_last=True), "-written_at", "-pk"]
+        indexes = [models.Index(fields=["campaign", "station"], name="comment_by_station")]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -35,6 +35,10 @@ class Action(StrEnum):
     SEE_STATIONS = "see_stations"
     SET_TARGETS = "set_targets"
     PLAN_HOLDOUTS = "plan_holdouts"
+    SEE_STATION = "see_station"
+    COMMENT_STATIONS = "comment_stations"
+    MANAGE_COMMENTS = "manage_comments"
+    SEE_FORECAST = "see_forecast"
     SEE_OUTINGS = "see_outings"
     PREPARE_OUTINGS = "prepare_outings"
     ADMIT_PHONES = "admit_phones"
@@ -61,6 +65,15 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     Action.SEE_STATIONS: {Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},
     Action.SET_TARGETS: {Role.HQ_MANAGE: Scope.ALL},
     Action.PLAN_HOLDOUTS: {Role.HQ_MANAGE: Scope.ALL},
+    Action.SEE_STATION: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},
+    Action.COMMENT_STATIONS: {Role.TEAM_LEADER: Scope.TEAMS, Role.HQ_MANAGE: Scope.ALL},
+    Action.MANAGE_COMMENTS: {Role.HQ_MANAGE: Scope.ALL},
+    Action.SEE_FORECAST: {
+        Role.HQ_READ: Scope.ALL,
+        Role.HQ_MANAGE: Scope.ALL,
+        Role.TREASURER: Scope.ALL,
+        Role.ADMIN: Scope.ALL,
+    },
     Action.SEE_OUTINGS: {
         Role.TEAM_LEADER: Scope.TEAMS,
         Role.HQ_READ: Scope.ALL,

@@ -1,0 +1,33 @@
+"""What the site must forget, and when: one list, which the command runs at once and the nightly jobs run part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaigns.doors import comments, tombstones
+from campaigns.turfs import walkers
+from campaigns.visits import tallies
+
+
+@dataclass(frozen=True)
+class Purge:
+    """One kind of rows whose time comes. ``run`` erases what is due at that instant and tells how many; twice is once."""
+
+    name: str
+    due: str
+    run: Callable[[datetime], int]
+
+
+PURGES = (
+    Purge("station_comments", "60 days after the final round", lambda now: comments.forget(now=now)),
+    Purge("walkers", "when the outing is closed, or a day after its end", lambda now: walkers.forget(now=now)),
+    Purge("removed_doors", "90 days after they were removed", lambda now: tombstones.forget(now=now)),
+    Purge("tally_batches", "90 days after they came", lambda now: tallies.forget_batches(today=now.date())),
+)
+
+
+def run_all(now: datetime) -> dict[str, int]:
+    """How many rows went, by the name of each purge."""
+    return {purge.name: purge.run(now) for purge in PURGES}
