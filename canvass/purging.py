@@ -1,4 +1,4 @@
-"""What the site must forget, and when: one list, which the command runs at once and the nightly jobs run part by part."""
+"""What the site must forget, and when: one list, which the command runs whole and the worker part by part."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from campaigns.visits import tallies
 
 @dataclass(frozen=True)
 class Purge:
-    """One kind of rows whose time comes. ``run`` erases what is due at that instant and tells how many; twice is once."""
+    """One kind of rows whose time comes. ``run`` erases what is due at that instant and tells how many."""
 
     name: str
     due: str

@@ -124,7 +124,8 @@ def send(client, verb: str, path: str, body, options: dict):
 def kwargs(here) -> dict[str, dict]:
     outing = {"pk": here.outing.pk}
     return {
-        **dict.fromkeys(("station", "open-again"), {"code": here.station.code}),
+        **dict.fromkeys(("station", "open-again", "write-comment"), {"code": here.station.code}),
+        "change-comment": {"code": here.station.code, "pk": here.comment.pk},
         **dict.fromkeys(("cut", "cut-run", "stop-cut", "dispatch", "code-card", "follow", "close-outing"), outing),
         **dict.fromkeys(("sheets", "sheets-pdf", "paper-entries"), outing),
         **dict.fromkeys(("areas", "areas-ground"), outing),
@@ -164,6 +165,8 @@ def bodies(here) -> dict[tuple[str, str], dict]:
     return {
         ("POST", "new-outing"): {"name": "Samedi", "day": "2027-02-13", "starts": "10:00", "ends": "12:00"},
         ("POST", "open-again"): {"door": str(here.door.pk)},
+        ("POST", "write-comment"): {"text": "Marché le mardi."},
+        ("POST", "change-comment"): {"act": "pin"},
         ("POST", "cut"): {"bureau": [here.station.code], "minutes": "60"},
         ("POST", "enter-sheet"): {
             "walked_at": now.isoformat(),

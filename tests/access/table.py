@@ -17,7 +17,10 @@ DESK = """
 GET  dashboard            in     in    in   in    200    200   200  200    200   200   403   200
 GET  progress-csv         in     in    in   in    200    200   200  200    200   200   403   200
 GET  stations             in     in    in   in    403    403   200  200    403   403   403   200
-GET  station              in     in    in   in    403    403   200  200    403   403   403   --
+GET  station              in     in    in   in    200    --    200  200    403   403   403   --
+POST write-comment        in     in    in   in    ok     --    403  ok     403   403   403   --
+POST change-comment       in     in    in   in    403    --    403  ok     403   403   403   --
+GET  comments-csv         in     in    in   in    403    403   200  200    403   403   403   200
 POST open-again           in     in    in   in    403    403   403  ok     403   403   403   --
 GET  blocs                in     in    in   in    403    403   200  200    403   403   403   200
 POST blocs                in     in    in   in    403    403   403  ok     403   403   403   ok

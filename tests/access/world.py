@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from campaigns.doors import comments
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
 from campaigns.territory.models import ImportRun
@@ -94,7 +95,9 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     ready = JoinRequest.objects.create(
         campaign=campaign, code=code, outing=outing, first_name=canary, status=JoinRequest.Status.ACCEPTED
     )
+    comment = comments.write(leader, station, f"{canary} marché le mardi.", now=timezone.now())
     return SimpleNamespace(
+        comment=comment,
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
         run=run, refused=refused, visit=Visit.objects.get(campaign=campaign), relay=relay,

@@ -48,6 +48,7 @@ import-card  /donnees/{run}
 
 # What is read by programs, or saved as a file.
 NO_PAGES = _read("""
+comments-csv     /bureaux/commentaires.csv
 areas-ground     /sorties/{outing}/secteurs/carte.json
 progress-csv     /progression.csv
 requests-csv     /demandes/demandes.csv

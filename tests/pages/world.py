@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from campaigns.doors import comments
 from campaigns.doors.models import Building, Door, Floor, Staircase
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, Device, JoinCode, JoinRequest, MeetingPoint, Membership, Outing, Team
@@ -90,6 +91,8 @@ def build(items: int) -> World:
         for station in stations
         for welcome in ("favourable", "hesitant", "unfavourable")
     )
+    for n in range(items):
+        _comments(stations[0], chief, leader, n, now)
     turf, phone, token = walked[0]
     visit = Visit.objects.filter(device=phone).select_related("door").order_by("device_seq")[0]
     return World(campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit)
@@ -99,9 +102,21 @@ def _outing(campaign: Campaign, teams: list[Team], place: MeetingPoint, starts_a
     return builders.outing(campaign, *teams, starts_at=starts_at, meeting_point=place)
 
 
+def _comments(station: PollingStation, chief: Membership, leader: Membership, n: int, now: datetime) -> None:
+    """One of each author, one of them pinned and corrected."""
+    street = Address.objects.filter(station=station).first().street
+    mine = comments.write(chief, station, f"Marché le mardi, {n} étals.", now=now)
+    theirs = comments.write(leader, station, f"Gardien à l’entrée {n}.", street=street, now=now)
+    comments.pin(mine, by=chief, now=now)
+    comments.correct(theirs, f"Gardienne à l’entrée {n}.", version=1, by=chief, now=now)
+
+
 def _station(campaign: Campaign, n: int, *, elections: int) -> PollingStation:
     """Each in a commune of its own."""
     station = builders.station(f"9403{n}-0001", name=f"École des Tilleuls {n}", registered=900)
+    ring = [[2.4695, 48.8495], [2.4715, 48.8495], [2.4715, 48.8505], [2.4695, 48.8505], [2.4695, 48.8495]]
+    station.contour = {"type": "Polygon", "coordinates": [ring]}
+    station.save()
     campaign.communes.add(station.commune)
     for year in range(2022 - elections, 2022):
         election, made = Election.objects.get_or_create(

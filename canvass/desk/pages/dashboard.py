@@ -56,7 +56,7 @@ def dashboard(request: MemberRequest) -> HttpResponse:
             "funnel": _funnel(figures.total(shown)),
             "turfs": live.walking_now(member),
             "todo": live.to_do(member) if member.reach(Action.SEE_OUTINGS) is Scope.ALL else [],
-            "sees_stations": member.may(Action.SEE_STATIONS),
+            "sees_stations": member.may(Action.SEE_STATION),
             **_goal(campaign, figures.per_day(everything), today, goal=campaign.door_goal if sees_all else 0),
         },
     )

@@ -1,19 +1,23 @@
-"""Polling stations: the list to choose from, and one station with its past and its progress."""
+"""Polling stations: the list to choose from, and one station with its past, its progress and what members know."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaigns.people.roles import Action
-from campaigns.reports import figures
-from campaigns.territory.models import Bloc, PollingStation, StationResult
+from campaigns.doors import comments
+from campaigns.people.models import Membership, Outing
+from campaigns.people.roles import Action, Scope
+from campaigns.reports import figures, passes
+from campaigns.territory.models import Bloc, PollingStation
 from campaigns.visits import tallies
+from canvass.desk import past_votes
 from canvass.desk.membership import MemberRequest, allowed
 from canvass.desk.pages.closed_doors import closed_in
+from canvass.desk.station import map_of, station_of, streets_of
 
 
 @require_safe
@@ -22,12 +26,17 @@ def stations(request: MemberRequest) -> HttpResponse:
     """Every station of the campaign, with its latest result; ticking some leads to a new outing."""
     campaign = request.member.campaign
     rows = figures.station_progress(campaign, figures.by_day_and_station(campaign))
-    latest = _latest_results([row.station for row in rows])
+    latest = past_votes.latest(campaign, [row.station for row in rows])
+    said = comments.counted(campaign)
     return render(
         request,
         "desk/stations.html",
         {
-            "rows": [{"progress": row, "result": latest.get(row.station.pk)} for row in rows],
+            "rows": [
+                {"progress": row, "result": latest.get(row.station.pk), "said": said.get(row.station.pk)}
+                for row in rows
+            ],
+            "any_said": bool(said),
             "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
             "may_import": request.member.may(Action.IMPORT_GROUND),
             "blocs": Bloc,
@@ -36,50 +45,49 @@ def stations(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(Action.SEE_STATIONS)
+@allowed(Action.SEE_STATION)
 def station(request: MemberRequest, code: str) -> HttpResponse:
-    """One station: results over the elections, doors, progress by day, welcome from twenty conversations."""
-    campaign = request.member.campaign
-    found = get_object_or_404(PollingStation, code=code, commune__campaigns=campaign)
-    table = {key: row for key, row in figures.by_day_and_station(campaign).items() if key[1] == found.pk}
-    progress = next(row for row in figures.station_progress(campaign, table) if row.station.pk == found.pk)
-    results = found.results.select_related("election").prefetch_related("election__lists").order_by("-election__date")
-    return render(
-        request,
-        "desk/station.html",
-        {
-            "station": found,
-            "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
-            "progress": progress,
-            "days": figures.per_day(table),
-            "results": [shares(result) for result in results],
-            "welcome": tallies.welcomes(campaign).get(found.pk),
-            "closed": closed_in(campaign, found) if request.member.may(Action.OPEN_CLOSED_DOORS) else [],
-        },
-    )
+    """One station: results over the elections, doors pass by pass, progress by day, welcome from twenty
+    conversations, map, comments. A leader sees the stations of their outings, with the days of those outings."""
+    return shown(request, station_of(request.member, code, Action.SEE_STATION))
 
 
-def _latest_results(stations: list[PollingStation]) -> dict[int, dict[str, Any]]:
-    """Each station's newest result, two queries whatever the size."""
-    rows = (
-        StationResult.objects.filter(station__in=stations)
-        .order_by("station_id", "-election__date", "-election__code")
-        .distinct("station_id")
-        .select_related("election")
-        .prefetch_related("election__lists")
-    )
-    return {row.station_id: shares(row) for row in rows}
+def shown(request: MemberRequest, found: PollingStation, *, refused: dict[str, Any] | None = None) -> HttpResponse:
+    """The page; ``refused``: a comment that was not taken, as ``{"comment", "text", "street", "message"}``."""
+    member, campaign = request.member, request.member.campaign
+    page = {
+        "station": found,
+        "may_prepare": member.may(Action.PREPARE_OUTINGS),
+        "sees_stations": member.may(Action.SEE_STATIONS),
+        "passes": passes.by_station(campaign).get(found.pk, passes.NOTHING),
+        "results": past_votes.of_station(campaign, found),
+        "welcome": tallies.welcomes(campaign).get(found.pk),
+        "closed": closed_in(campaign, found) if member.may(Action.OPEN_CLOSED_DOORS) else [],
+        "map": map_of(campaign, found),
+        **_progress(member, found),
+        **_comments(member, found),
+        "refused": refused,
+    }
+    return render(request, "desk/station.html", page, status=422 if refused else 200)
 
 
-def shares(result: StationResult) -> dict[str, Any]:
-    """``{"result", "turnout", "blocs": [(bloc, label, votes, share of valid votes)]}``."""
-    bloc_of = {item.code: item.bloc for item in result.election.lists.all()}
-    votes = dict.fromkeys(Bloc.values, 0)
-    for code, count in result.votes.items():
-        votes[bloc_of.get(code, Bloc.OTHER)] += count
-    valid = result.valid_votes or 1
+def _progress(member: Membership, found: PollingStation) -> dict[str, Any]:
+    """Dwellings, doors seen and events; of their own outings for a leader."""
+    sees_all = member.reach(Action.SEE_STATION) is Scope.ALL
+    outings = None if sees_all else Outing.objects.visible_to(member)
+    everything = figures.by_day_and_station(member.campaign, outings=outings)
+    table = {key: row for key, row in everything.items() if key[1] == found.pk}
+    rows = figures.station_progress(member.campaign, table)
+    return {"progress": next(row for row in rows if row.station.pk == found.pk), "days": figures.per_day(table)}
+
+
+def _comments(member: Membership, found: PollingStation) -> dict[str, Any]:
+    may_write = member.may(Action.COMMENT_STATIONS)
     return {
-        "result": result,
-        "turnout": result.turned_out / result.registered if result.registered else None,
-        "blocs": [(bloc.value, bloc.label, votes[bloc.value], votes[bloc.value] / valid) for bloc in Bloc],
+        "comments": [(one, comments.may_change(one, member)) for one in comments.of_station(member, found)],
+        "may_write": may_write,
+        "may_manage": member.may(Action.MANAGE_COMMENTS),
+        "streets": streets_of(found) if may_write else [],
+        "longest": comments.LONGEST,
+        "kept_until": comments.kept_until(member.campaign),
     }
