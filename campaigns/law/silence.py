@@ -21,6 +21,13 @@ def window(round_date: date, time_zone: str) -> tuple[datetime, datetime]:
     return eve, datetime.combine(round_date, LAST_CLOSING, tzinfo=zone)
 
 
+def days(round_dates: Iterable[date | None]) -> frozenset[date]:
+    """The calendar days on which nobody is sent to doors: the eve of each round and its day; unknown dates are passed
+    over. Those of the territory, whatever the clock elsewhere."""
+    known = [day for day in round_dates if day is not None]
+    return frozenset(known) | {day - timedelta(days=1) for day in known}
+
+
 def in_silence(instant: datetime, round_dates: Iterable[date | None], time_zone: str) -> bool:
     """Whether the instant falls in the silence of one of the rounds; unknown dates are passed over."""
     windows = (window(day, time_zone) for day in round_dates if day is not None)

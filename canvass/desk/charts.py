@@ -27,11 +27,13 @@ class Note:
 
 @dataclass(frozen=True)
 class LineChart:
-    """A running total with its goal and where the pace leads, in the coordinates of one SVG."""
+    """A running total with its goal and the futures drawn for it, in the coordinates of one SVG. ``bands``: the widest
+    first, so that the narrower ones lie on top."""
 
     line: str
     area: str
     goal: str
+    bands: tuple[str, ...]
     projection: str
     last: tuple[float, float]
     said_now: Note
@@ -41,26 +43,44 @@ class LineChart:
     x_ticks: tuple[Tick, ...]
 
 
+@dataclass(frozen=True)
+class Futures:
+    """Running totals of the coming days, today first: the middle one, and (low, high) bands, the widest first."""
+
+    median: Sequence[float]
+    bands: Sequence[tuple[Sequence[float], Sequence[float]]]
+
+
 def line_chart(
-    totals: Sequence[float], *, days: int, goal: float, expected: float | None, day_labels: Sequence[tuple[int, str]]
+    totals: Sequence[float], *, days: int, goal: float, futures: Futures | None, day_labels: Sequence[tuple[int, str]]
 ) -> LineChart:
-    """``totals`` per day from day 0; the axis runs over ``days``. Raises ValueError without a point."""
+    """``totals`` per day from day 0 to today; the axis runs over ``days``. Raises ValueError without a point."""
     if not totals:
         raise ValueError("a line needs a point")
-    top = nice_top(max(goal, expected or 0, *totals))
+    expected = futures.median[-1] if futures else None
+    highest = max((max(high) for _low, high in futures.bands), default=0) if futures else 0
+    top = nice_top(max(goal, expected or 0, highest, *totals))
 
     def place(day: float, value: float) -> tuple[float, float]:
         x = LEFT + (WIDTH - LEFT - RIGHT) * day / max(1, days)
         return round(x, 1), round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / top, 1)
 
     points = [place(day, value) for day, value in enumerate(totals)]
-    now = points[-1]
+    now, today = points[-1], len(totals) - 1
     ground = place(0, 0)[1]
+
+    def ahead(values: Sequence[float]) -> list[tuple[float, float]]:
+        """From where we are; what today still brings shows with tomorrow."""
+        return [now, *(place(today + offset, value) for offset, value in enumerate(values) if offset)]
+
     return LineChart(
         line=path(points),
         area=f"{path(points)} L{now[0]} {ground} L{points[0][0]} {ground} Z",
         goal=path([place(0, 0), place(days, goal)]) if goal else "",
-        projection=path([now, place(days, expected)]) if expected is not None else "",
+        bands=tuple(f"{path([*ahead(high), *reversed(ahead(low))])} Z" for low, high in futures.bands)
+        if futures
+        else (),
+        projection=path(ahead(futures.median)) if futures else "",
         last=now,
         said_now=_beside(now),
         said_goal=_on_the_line(place(0, 0), place(days, goal), above=goal >= (expected or 0)) if goal else None,

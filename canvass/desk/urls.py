@@ -14,6 +14,7 @@ from canvass.desk.pages import (
     dashboard,
     dispatch,
     following,
+    forecast,
     hand,
     imports,
     language,
@@ -35,6 +36,7 @@ from canvass.desk.pages import (
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("prevision", forecast.forecast, name="forecast"),
     path("progression.csv", progress_csv.progress_csv, name="progress-csv"),
     path("bureaux/", stations.stations, name="stations"),
     path("bureaux/commentaires.csv", comments.comments_csv, name="comments-csv"),

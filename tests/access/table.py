@@ -15,6 +15,7 @@ from tests.access.world import PERSONAS
 DESK = """
 #                         nobody phone lost alien leader rival read manage treas admin audit outsider
 GET  dashboard            in     in    in   in    200    200   200  200    200   200   403   200
+GET  forecast             in     in    in   in    403    403   200  200    200   200   403   200
 GET  progress-csv         in     in    in   in    200    200   200  200    200   200   403   200
 GET  stations             in     in    in   in    403    403   200  200    403   403   403   200
 GET  station              in     in    in   in    200    --    200  200    403   403   403   --

@@ -64,7 +64,7 @@ def test_a_period_narrows_the_figures_and_not_the_goal(enter, organiser, walk) -
     week, whole = client.get("/?periode=semaine").context, client.get("/").context
 
     assert (week["total"].knocked, whole["total"].knocked) == (0, 1)
-    assert week["outlook"].done == whole["outlook"].done == 1
+    assert week["done"] == whole["done"] == 1
 
 
 def test_a_leader_sees_the_outings_of_their_teams_only(enter, leader, walk, morning) -> None:
@@ -76,8 +76,9 @@ def test_a_leader_sees_the_outings_of_their_teams_only(enter, leader, walk, morn
     page = enter(leader).get("/")
 
     assert page.context["total"].knocked == 1
-    assert page.context["outlook"].goal == 0
-    assert f"/bureaux/{walk.station.code}" not in page.content.decode()
+    assert (page.context["goal"], page.context["forecast"]) == (0, None)
+    assert 'href="/prevision"' not in page.content.decode()
+    assert f"/bureaux/{walk.station.code}" in page.content.decode()
 
 
 @pytest.mark.parametrize(("count", "shown"), [(19, False), (20, True)])

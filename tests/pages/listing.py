@@ -16,6 +16,7 @@ def addresses(table: dict[str, list[str]], names: dict[str, object]) -> list[str
 # Route, then the addresses that show what the page may look like.
 DESK = _read("""
 dashboard    /  /?periode=jour
+forecast     /prevision
 stations     /bureaux/
 station      /bureaux/{station}
 blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from campaigns.people.models import Campaign, Outing
+from campaigns.people.models import Campaign, Membership, Outing
 from campaigns.people.roles import Action, Scope
-from campaigns.reports import figures, forecast, live
+from campaigns.reports import figures, live, outlook
+from campaigns.reports.forecast import Basis
 from campaigns.visits import tallies
-from canvass.desk import charts
+from canvass.desk import charts, prospect
 from canvass.desk.membership import MemberRequest, allowed
 
 PERIODS = {"jour": 1, "semaine": 7, "campagne": None}
@@ -57,7 +58,7 @@ def dashboard(request: MemberRequest) -> HttpResponse:
             "turfs": live.walking_now(member),
             "todo": live.to_do(member) if member.reach(Action.SEE_OUTINGS) is Scope.ALL else [],
             "sees_stations": member.may(Action.SEE_STATION),
-            **_goal(campaign, figures.per_day(everything), today, goal=campaign.door_goal if sees_all else 0),
+            **_goal(member, figures.per_day(everything), today, sees_all=sees_all),
         },
     )
 
@@ -106,48 +107,21 @@ def _funnel(total: figures.Figures) -> list[dict[str, Any]]:
     return [{"label": label, "count": count, "share": count / base} for label, count in steps]
 
 
-def _goal(campaign: Campaign, days: dict[date, figures.Figures], today: date, *, goal: int) -> dict[str, Any]:
-    """The finding in the title, and the chart that shows it."""
+def _goal(member: Membership, days: dict[date, figures.Figures], today: date, *, sees_all: bool) -> dict[str, Any]:
+    """The finding in the title, and the chart that shows it. What comes is the campaign's: leaders see what is done."""
+    campaign = member.campaign
     knocked = {day: row.knocked for day, row in days.items()}
-    first = campaign.door_goal_from or (min(knocked) if knocked else today)
-    first = min(first, today)
-    last = max(campaign.final_round_date, today)
-    outlook = forecast.outlook(knocked, goal=goal, today=today, last_day=last)
-    totals = forecast.cumulative(knocked, first=first, today=today)
-    length = (last - first).days
-    chart = charts.line_chart(
-        [count for _day, count in totals],
-        days=length,
-        goal=goal,
-        expected=outlook.expected,
-        day_labels=[(offset, _day_label(first + timedelta(days=offset))) for offset in _tick_days(length)],
+    goal = campaign.door_goal if sees_all else 0
+    found = outlook.of_campaign(campaign, days, now=timezone.now()) if sees_all else None
+    shown = found if found and found.basis is not Basis.NOTHING else None
+    totals = prospect.totals(knocked, prospect.first_day(campaign, knocked, today), today)
+    done = totals[-1][1]
+    chart = prospect.chart(
+        totals, goal=goal, last=max(campaign.final_round_date, today), fan=shown.doors if shown else None
     )
     coming = [day for day in (campaign.first_round_date, campaign.final_round_date) if day and day >= today]
     vote_in = (min(coming) - today).days if coming else None
-    return {"finding": _finding(outlook), "outlook": outlook, "chart": chart, "days": totals, "vote_in": vote_in,
+    return {"finding": prospect.title(done, goal, found), "forecast": shown, "chart": chart, "days": totals,
+            "done": done, "goal": goal, "vote_in": vote_in, "sees_forecast": member.may(Action.SEE_FORECAST),
             "spark": charts.sparkline([row.knocked for row in list(days.values())[-10:]]),
             "spark_rate": charts.sparkline([row.open_rate or 0 for row in list(days.values())[-10:]])}  # fmt: skip
-
-
-def _finding(outlook: forecast.Outlook) -> str:
-    """The title is a sentence with the answer."""
-    if not outlook.goal:
-        return _("%(done)s doors knocked so far") % {"done": charts.thousands(outlook.done)}
-    if outlook.done >= outlook.goal:
-        return _("The goal of %(goal)s doors is reached") % {"goal": charts.thousands(outlook.goal)}
-    if outlook.missing is None:
-        return _("No door knocked this week")
-    if outlook.missing == 0:
-        return _("At this pace, the goal will be reached")
-    return ngettext(
-        "At this pace, %(count)s door will be missing", "At this pace, %(count)s doors will be missing", outlook.missing
-    ) % {"count": charts.thousands(round(outlook.missing, -1) or outlook.missing)}
-
-
-def _tick_days(length: int) -> list[int]:
-    step = max(7, round(length / 5 / 7) * 7)
-    return list(range(0, length + 1, step))
-
-
-def _day_label(day: date) -> str:
-    return formats.date_format(datetime.combine(day, datetime.min.time()), "j b")
