@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, Least
 
 from campaigns.doors.models import Door, DoorState
@@ -20,12 +20,13 @@ from campaigns.territory.models import Address
 PASSES = 3
 AGAIN = frozenset({DoorState.NOT_HOME, DoorState.COME_BACK})
 CLOSED = DoorState.DO_NOT_KNOCK
+TALKED_AT_FIRST = Q(first_outcome=DoorState.CONVERSATION)
 
 
 @dataclass(frozen=True)
 class Pass:
-    """One pass of a station. ``seen``: doors knocked that time; ``talked``: those where it led to a conversation, and
-    the door was not knocked at since; ``left``: doors whose turn it is."""
+    """One pass of a station. ``seen``: doors knocked that time; ``talked``: those where it led to a conversation (on a
+    second or third pass, and the door was not knocked at since); ``left``: doors whose turn it is."""
 
     number: int
     seen: int = 0
@@ -57,15 +58,17 @@ def by_station(campaign: Campaign) -> dict[int, StationPasses]:
     rows = (
         doors.order_by()
         .values("address__station", "state", knocks=Least(F("knock_count"), PASSES))
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), talked=Count("pk", filter=TALKED_AT_FIRST))
     )
     counts: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
+    talked: dict[int, int] = defaultdict(int)
     for row in rows:
         counts[row["address__station"]][row["state"], row["knocks"]] = row["n"]
+        talked[row["address__station"]] += row["talked"]
     unfounded = _dwellings_without_doors(campaign)
+    known = counts.keys() | unfounded.keys()
     return {
-        station: _told(counts.get(station, {}), unfounded.get(station, 0))
-        for station in counts.keys() | unfounded.keys()
+        station: _told(counts.get(station, {}), talked.get(station, 0), unfounded.get(station, 0)) for station in known
     }
 
 
@@ -77,12 +80,12 @@ def _dwellings_without_doors(campaign: Campaign) -> dict[int, int]:
     return dict(rows.values_list("station", "n"))
 
 
-def _told(counts: Mapping[tuple[str, int], int], unfounded: int) -> StationPasses:
+def _told(counts: Mapping[tuple[str, int], int], talked_first: int, unfounded: int) -> StationPasses:
     """``counts`` of doors by (state, knocks), the last number of knocks meaning as many and more."""
     passes = []
     for number in range(1, PASSES + 1):
         seen = sum(n for (_state, knocks), n in counts.items() if knocks >= number)
-        talked = counts.get((DoorState.CONVERSATION, number), 0)
+        talked = talked_first if number == 1 else counts.get((DoorState.CONVERSATION, number), 0)
         turn = sum(n for (state, knocks), n in counts.items() if knocks == number - 1 and _is_due(state, knocks))
         passes.append(Pass(number, seen, talked, turn + (unfounded if number == 1 else 0)))
     gated = sum(n for (state, knocks), n in counts.items() if state == DoorState.NO_ACCESS and not knocks)

@@ -28,11 +28,11 @@ def test_each_pass_tells_what_was_seen_and_what_is_left(campaign, station) -> No
         ("not_home", 1), ("not_home", 1), ("come_back", 1), ("conversation", 2), ("not_home", 2), ("not_home", 5),
     ]  # fmt: skip
     for number, (state, knocks) in enumerate(said, start=1):
-        builders.door(campaign, builders.address(station, number), state=state, knock_count=knocks)
+        builders.door(campaign, builders.address(station, number), state=state, knock_count=knocks, first_outcome=state)
     builders.address(station, 99, dwellings=4)  # never cut: its doors are not founded
 
     assert passes.by_station(campaign) == {
-        station.pk: StationPasses((Pass(1, 9, 1, 6), Pass(2, 3, 1, 3), Pass(3, 1, 0, 1)), out_of_reach=1, closed=1)
+        station.pk: StationPasses((Pass(1, 9, 2, 6), Pass(2, 3, 1, 3), Pass(3, 1, 0, 1)), out_of_reach=1, closed=1)
     }
 
 
@@ -47,7 +47,7 @@ def test_doors_of_another_campaign_and_removed_ones_do_not_count(campaign, outsi
 @given(COUNTS, st.integers(0, 30))
 def test_every_door_is_somewhere_and_no_pass_sees_more_than_the_one_before(counts, unfounded) -> None:
     counts = dict(zip(KINDS, counts, strict=True))
-    told = passes._told(counts, unfounded)
+    told = passes._told(counts, 0, unfounded)
 
     seen = [each.seen for each in told.passes]
     assert seen == sorted(seen, reverse=True)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("doors", "0004_openings_counted"),
+        ("doors", "0005_first_outcome"),
         ("people", "0003_conversation_minutes"),
         ("territory", "0003_street_lines"),
     ]
