@@ -15,7 +15,7 @@ from campaigns.people.roles import Role
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting, handing_out
 from campaigns.visits import folding, tallies
-from canvass.demo import buildings, names, shifts
+from canvass.demo import buildings, names, said, shifts
 from canvass.demo.town import Town
 
 SLUG = "demo"
@@ -56,6 +56,7 @@ def build(town: Town, *, now: datetime, seed: int = 1) -> Campaign:
         tallies.close_outing(outing, now=outing.ends_at + timedelta(hours=1))
     _today(campaign, now, place, teams, stations[-1:], chance)
     _next_saturday(campaign, now, place, teams, stations[-3:-1], chance)
+    said.comment(campaign, stations[:3], now=now)
     folding.fold(campaign.pk)
     return campaign
 

@@ -16,10 +16,10 @@ from canvass.desk import street_labels
 from canvass.desk.street_labels import Label
 from canvass.desk.view import View
 
-WIDTH, HEIGHT, EDGE = 640.0, 420.0, 22.0
+WIDTH, HEIGHT, EDGE = 420.0, 420.0, 16.0
 LETTER = 13.0
-MOST_NAMES = 12
-STREET_WIDTHS = (1.5, 5.0, 7.5, 10.0)
+MOST_NAMES = 8
+STREET_WIDTHS = (1.5, 5.0, 7.0, 9.0)
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ def test_the_contour_fills_the_picture_and_buildings_are_left_out(contour) -> No
     drawn = station_map.drawn(contour, [Spot((2.471, 48.8505), "todo")], GROUND)
 
     numbers = [float(number) for number in re.findall(r"-?[\d.]+", drawn.contour)]
-    assert (min(numbers[1::2]), max(numbers[1::2])) == (22.0, 398.0)
-    assert all(0 <= x <= station_map.WIDTH for x in numbers[::2])
+    assert (min(numbers[::2]), max(numbers[::2])) == (16.0, 404.0)
+    assert all(0 <= y <= station_map.HEIGHT for y in numbers[1::2])
     assert [kind for kind, _path in drawn.areas] == ["park"]
     assert [label.name for label in drawn.labels] == ["Rue des Tanneurs"]
     assert [state for state, _x, _y in drawn.spots] == ["todo"]

@@ -15,9 +15,10 @@ pytestmark = pytest.mark.django_db
 
 # What headquarters, the leader and a phone cost; a dot where they are not let in.
 QUERIES = """
-dashboard        17  12   .
-stations         10   .   .
-station          15   .   .
+dashboard        22  12   .
+forecast         10   .   .
+stations         11   .   .
+station          22  20   .
 blocs             7   .   .
 outings           6   6   .
 new-outing        5   5   .
@@ -40,6 +41,7 @@ texts             5   .   .
 code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .
+comments-csv      4   .   .
 areas-ground      7   7   .
 progress-csv      7   7   .
 requests-csv      5   6   .
