@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -44,7 +45,7 @@ class Walked:
 
 def by_day(campaign: Campaign, *, since: datetime) -> dict[date, Walked]:
     """What phones noted since then, by the day of the territory. One query, over the phones of these outings only."""
-    asked = {
+    asked: dict[str, Any] = {
         "campaign": campaign.pk,
         "since": since,
         "zone": campaign.time_zone,

@@ -57,6 +57,8 @@ def _spots(campaign: Campaign, station: PollingStation) -> list[Spot]:
     }
     found = []
     for pk, lon, lat in places.values_list("pk", "lon", "lat")[:MOST_SPOTS]:
+        if lon is None or lat is None:
+            continue
         known, tried = doors.get(pk, (0, 0))
         found.append(Spot((lon, lat), "todo" if not tried else "seen" if tried == known else "begun"))
     return found
