@@ -16,7 +16,7 @@ from enum import StrEnum
 import numpy as np
 
 from campaigns.reports.hours import Floats, Hours
-from campaigns.reports.talks import Pools
+from campaigns.reports.talks import NO_END, Pools
 
 DRAWS = 2_000
 BANDS = (0.50, 0.80, 0.95)
@@ -131,7 +131,8 @@ def forecast(known: Known, *, seed: int, draws: int = DRAWS) -> Forecast:
     hours = known.hours.drawn(draws, rng)
     hours[:, 0] = (hours[:, 0] - known.hours_today).clip(0)
     pace, day_spread = _pace(known, draws, rng)
-    doors = _doors(hours, pace, day_spread, rng).cumsum(axis=1).clip(max=known.pools.doors)
+    most = NO_END if known.pools.doors is None else known.pools.doors
+    doors = _doors(hours, pace, day_spread, rng).cumsum(axis=1).clip(max=most)
     talks = known.pools.drawn(doors, rng).cumsum(axis=1)
     count = hours.shape[1]
     return Forecast(

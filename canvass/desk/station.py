@@ -43,7 +43,7 @@ def map_of(campaign: Campaign, station: PollingStation) -> StationMap | None:
 
 def _spots(campaign: Campaign, station: PollingStation) -> list[Spot]:
     """Every address with a place, and whether its doors were tried. Doors that asked for peace are left alone."""
-    places = Address.objects.filter(station=station, lon__isnull=False, lat__isnull=False).order_by("pk")
+    places = Address.objects.filter(station=station).order_by("pk")
     rows = (
         Door.objects.standing()
         .filter(campaign=campaign, address__station=station)
