@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
@@ -180,3 +181,12 @@ def result(election: Election, station: PollingStation, *, registered: int = 1_0
         election=election, station=station, registered=registered, turned_out=valid + blank, blank=None,
         valid_votes=valid, votes=votes,
     )  # fmt: skip
+
+
+def recorded(device: Device, *events: dict) -> None:
+    """Record these events as the phone would push them."""
+    now = timezone.now()
+    envelope = Envelope(sent_at=now, mono_ms=None, received_at=now)
+    answer = recording.record(device, list(events), envelope=envelope, seq_high=max(e["device_seq"] for e in events))
+    assert {result.verdict for result in answer.results} <= {"ok"}
+    device.refresh_from_db()
