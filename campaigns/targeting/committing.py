@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Membership
-from campaigns.targeting import balance, lots, power, proposing, registering
+from campaigns.targeting import assumptions, balance, lots, power, proposing, registering
 from campaigns.targeting.balance import Balance, Places
 from campaigns.targeting.blocks import Unit
 from campaigns.targeting.lots import Lot
 from campaigns.targeting.models import HoldoutDeviation, HoldoutPlan, HoldoutSalt, HoldoutUnit
+from campaigns.targeting.priors import PRIORS
 from campaigns.targeting.proposing import Proposal, Wish
 
 SALT_BYTES = 16
@@ -92,7 +93,7 @@ def _draw(plan: HoldoutPlan, proposal: Proposal, salt: str) -> list[Lot]:
     plan.seed, plan.salt_commitment, plan.library = f"{seed:#x}", lots.digest(salt), f"numpy {np.__version__}"
     plan.assignment_sha256 = lots.digest(lots.written(drawn))
     plan.left_over = len(design.left_over)
-    plan.terms = _terms(proposal)
+    plan.terms = _terms(plan, proposal)
     names, found = _weigh(design.blocks, held, seed)
     plan.balance = {"covariates": names, "differences": list(found.differences), "p": found.p}
     return drawn
@@ -106,13 +107,15 @@ def _weigh(blocks: Sequence[Sequence[Unit]], held: Places, seed: int) -> tuple[l
     return names, balance.weigh(np.array(values), held, seed=seed)
 
 
-def _terms(proposal: Proposal) -> dict[str, object]:
+def _terms(plan: HoldoutPlan, proposal: Proposal) -> dict[str, object]:
     wish, assumed = proposal.wish, proposal.wish.assumed
+    said = assumptions.in_force(assumptions.standing(plan.campaign).values, plan.campaign)
     return {
         "stations": [station.code for station in proposal.stations],
         "own_bloc": wish.own_bloc,
         "past_election": proposal.candidates.election.code if proposal.candidates.election else "",
         "expected_points": wish.expected_points,
+        "priors": {prior.name: getattr(said, prior.name) for prior in PRIORS},
         "people": round(proposal.people),
         "doors": proposal.doors,
         "power": {

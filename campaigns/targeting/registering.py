@@ -239,7 +239,10 @@ def _power(plan: HoldoutPlan) -> tuple[Entry, ...]:
 
 
 def _priors(plan: HoldoutPlan) -> tuple[Entry, ...]:
-    return (Entry("effect_points", _("Effect on those spoken with, points"), plan.terms["expected_points"]),)
+    return (
+        Entry("effect_points", _("Effect on those spoken with, points"), plan.terms["expected_points"]),
+        Entry("in_force", _("Assumptions of the campaign’s ranking then"), plan.terms["priors"]),
+    )
 
 
 def _software(plan: HoldoutPlan) -> tuple[Entry, ...]:

@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Dashboard"), "dashboard", "layout-dashboard", Action.SEE_PROGRESS, "/"),
             Entry(_("Polling stations"), "stations", "landmark", Action.SEE_STATIONS, "/bureaux/"),
             Entry(_("Targeting"), "blocs", "target", Action.SEE_STATIONS, "/ciblage/"),
+            Entry(_("Hold-outs"), "holdouts", "dices", Action.PLAN_HOLDOUTS, "/ciblage/temoins/"),
             Entry(_("Outings"), "outings", "map", Action.SEE_OUTINGS, "/sorties/"),
             Entry(_("Requests"), "requests", "hand-heart", Action.SEE_REQUESTS, "/demandes/"),
             Entry(_("Teams"), "teams", "users", Action.SEE_OUTINGS, "/equipes/"),
@@ -63,5 +64,7 @@ class _Menu:
                 yield {"title": title, "entries": [(entry, self._is_here(entry)) for entry in open_entries]}
 
     def _is_here(self, entry: Entry) -> bool:
+        """A page inside another's part of the site is in the nearer of the two."""
         path = self.request.path
-        return path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)
+        around = [each.prefix for _title, entries in GROUPS for each in entries if path.startswith(each.prefix)]
+        return entry.prefix == max(around, key=len) and (entry.prefix != "/" or path == "/")

@@ -21,6 +21,7 @@ from campaigns.turfs.models import SharingOut
 from campaigns.visits.models import Quarantine, Visit
 from canvass.tasks import heartbeat
 from tests import builders
+from tests.targeting import plans
 
 ROLES = ("hq_read", "hq_manage", "treasurer", "admin", "auditor")
 PERSONAS = ("anonymous", "phone", "lost", "alien", "leader", "rival", *ROLES, "outsider")
@@ -73,6 +74,14 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     outing = builders.outing(campaign, team, name=f"{canary} sortie", starts_at=starts_at, meeting_point=place)
     station = builders.station(f"{commune}-0001", name=f"{canary} école")
     campaign.communes.add(station.commune)
+    far = builders.station(f"{commune}-0009", name=f"{canary} gymnase")
+    blocks = [
+        [builders.address(far, 2 * n + m, street=f"Allée {canary}", dwellings=8) for m in (1, 2)] for n in range(2)
+    ]
+    plan = plans.plan(campaign, *blocks, name=f"{canary} témoins")
+    undrawn = builders.station(f"{commune}-0010", name=f"{canary} halle")
+    for number in range(1, 5):
+        builders.address(undrawn, number, street=f"Cours {canary}", dwellings=8)
     address = builders.address(station, 12, street=f"Rue {canary}")
     door = builders.door(campaign, address)
     turf = builders.turf(outing, address)
@@ -100,7 +109,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
         comment=comment,
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
-        run=run, refused=refused, visit=Visit.objects.get(campaign=campaign), relay=relay,
+        run=run, refused=refused, plan=plan, undrawn=undrawn, visit=Visit.objects.get(campaign=campaign), relay=relay,
         sharing=SharingOut.objects.create(campaign=campaign, outing=outing, shared_at=timezone.now()),
     )  # fmt: skip
 

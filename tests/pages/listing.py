@@ -20,6 +20,9 @@ forecast     /prevision
 stations     /bureaux/
 station      /bureaux/{station}
 blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1
+holdouts     /ciblage/temoins/
+new-holdout  /ciblage/temoins/nouveau  /ciblage/temoins/nouveau?bureau={undrawn}
+holdout      /ciblage/temoins/{plan}
 outings      /sorties/
 new-outing   /sorties/nouvelle?bureau={station}
 pace         /sorties/durees
@@ -55,6 +58,7 @@ progress-csv     /progression.csv
 requests-csv     /demandes/demandes.csv
 set-aside        /donnees/{run}/ecartees.csv
 sheets-pdf       /sorties/{outing}/fiches.pdf
+holdout-file     /ciblage/temoins/{plan}/affectation.csv
 healthz          /healthz
 api-schema       /api/v1/schema/
 api-join-status  /api/v1/join/j-{join}

@@ -20,10 +20,13 @@ forecast         10   .   .
 stations         11   .   .
 station          22  20   .
 blocs             7   .   .
+holdouts          5   .   .
+new-holdout       5   .   .
+holdout           8   .   .
 outings           6   6   .
 new-outing        5   5   .
 pace              4   4   .
-cut              12  12   .
+cut              13  13   .
 dispatch         16  16   .
 areas            10  10   .
 turf-code         6   6   .
@@ -47,6 +50,7 @@ progress-csv      7   7   .
 requests-csv      5   6   .
 set-aside         4   .   .
 sheets-pdf       10  10   .
+holdout-file      5   .   .
 healthz           4   4   1
 api-schema        0   0   0
 api-join-status   1   1   1

@@ -12,6 +12,8 @@ from campaigns.doors import comments
 from campaigns.doors.models import Building, Door, Floor, Staircase
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, Device, JoinCode, JoinRequest, MeetingPoint, Membership, Outing, Team
+from campaigns.targeting import committing
+from campaigns.targeting.models import HoldoutPlan
 from campaigns.territory.models import Address, Election, ElectionList, ImportRun, PollingStation, StationResult
 from campaigns.turfs import entering, handing_out, relaying, walkers
 from campaigns.turfs.models import Turf
@@ -19,6 +21,7 @@ from campaigns.visits import changes, paper
 from campaigns.visits.models import Quarantine, Visit, WelcomeTally
 from campaigns.visits.paper import Line, Said
 from tests import builders
+from tests.targeting import plans
 
 REPORT = {
     "read": 1_200, "imported": 1_000, "updated": 20, "unchanged": 150, "duplicates": 10, "set_aside": 20,
@@ -42,6 +45,8 @@ class World:
     asked: JoinRequest
     token: str
     visit: Visit
+    plan: HoldoutPlan
+    undrawn: PollingStation
 
     @property
     def names(self) -> dict[str, object]:
@@ -50,6 +55,8 @@ class World:
             "outing": self.outing.pk,
             "station": self.station.code,
             "run": self.run.pk,
+            "plan": self.plan.pk,
+            "undrawn": self.undrawn.code,
             "area": self.turf.pk,
             "turf": f"t-{self.turf.pk}",
             "join": self.asked.pk,
@@ -95,7 +102,30 @@ def build(items: int) -> World:
         _comments(stations[0], chief, leader, n, now)
     turf, phone, token = walked[0]
     visit = Visit.objects.filter(device=phone).select_related("door").order_by("device_seq")[0]
-    return World(campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit)
+    held = [_holds_out(campaign, stations, n, items, chief) for n in range(items)]
+    undrawn = builders.station("94039-0001", name="Halle", registered=900)
+    campaign.communes.add(undrawn.commune)
+    for number in range(4 * items):
+        builders.address(undrawn, 200 + number, street="Cours des Halles", dwellings=12)
+    return World(
+        campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit, held[0], undrawn
+    )
+
+
+def _holds_out(
+    campaign: Campaign, stations: list[PollingStation], n: int, items: int, chief: Membership
+) -> HoldoutPlan:
+    """A plan over buildings of every station, so many blocks in each, with as many deviations."""
+    street = f"Allée des Tirages {n}"
+    blocks = [
+        [builders.address(station, 100 + 2 * item + place, street=street, dwellings=12) for place in range(2)]
+        for station in stations
+        for item in range(items)
+    ]
+    made = plans.plan(campaign, *blocks, name=f"Témoins {n}", committed_by=chief)
+    for _item in range(items):
+        committing.note_deviation(made, "Une sortie a manqué", by=chief, now=timezone.now())
+    return made
 
 
 def _outing(campaign: Campaign, teams: list[Team], place: MeetingPoint, starts_at: datetime) -> Outing:

@@ -51,7 +51,7 @@ def _unit(made: HoldoutPlan, number: int, place: int, unit: Address | PollingSta
         block=number,
         place=place,
         held_out=place == 0,
-        code=unit.key if isinstance(unit, Address) else unit.code,
+        code=f"{unit.commune_id}|{unit.key}" if isinstance(unit, Address) else unit.code,
         station=unit.station if isinstance(unit, Address) else unit,
         address=address,
         doors=(address.dwellings or 1) if address else 100,

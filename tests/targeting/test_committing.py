@@ -323,7 +323,7 @@ REGISTERED = {
     "analysis": {"estimator", "first", "then", "p", "covariates", "clustering", "missing", "stopping", "date"},
     "exclusions": {"small_buildings", "closed_buildings", "visited", "left_over"},
     "power": {"inputs", "people", "se_points", "mde_itt_points", "mde_cace_points"},
-    "priors": {"effect_points"},
+    "priors": {"effect_points", "in_force"},
     "software": {"canvass", "library"},
 }  # fmt: skip
 
