@@ -200,13 +200,22 @@ def _outcomes(plan: HoldoutPlan) -> tuple[Entry, ...]:
 
 
 def _analysis(plan: HoldoutPlan) -> tuple[Entry, ...]:
-    people = _("Least squares of the outcome on the assignment, effects of blocks, past turnout; errors by unit (CR1)")
+    people = _(
+        "Least squares of the outcome on the assignment, effects of blocks, centred past turnout; errors CR1, by block "
+        "where blocks have ten units or fewer, else by unit"
+    )
     stations = _("Least squares of shares weighted by people on the roll, effects of pairs; errors HC2")
     after = ANALYSED_AFTER_DAYS if plan.of_buildings else 1
     return (
         Entry("estimator", _("Estimator"), people if plan.of_buildings else stations),
-        Entry("first", _("First"), _("Effect of being assigned to canvassing, whoever opened (intention to treat)")),
-        Entry("then", _("Then"), _("Effect on those spoken with, by two-stage least squares; none if contact is weak")),
+        Entry(
+            "first", _("Told first"), _("Effect of being assigned to canvassing, whoever opened (intention to treat)")
+        ),
+        Entry(
+            "then",
+            _("Told next"),
+            _("Effect on those spoken with, by two-stage least squares; none if contact is weak"),
+        ),
         Entry("p", _("Randomisation p"), _("5,000 redraws of the same design, interval by inversion")),
         Entry("covariates", _("Covariates"), plan.balance["covariates"]),
         Entry("clustering", _("Clustering"), str(HoldoutPlan.Kind(plan.kind).label)),

@@ -56,7 +56,7 @@ def new_plan(request: MemberRequest) -> HttpResponse:
     except DomainError as error:
         status = 422 if request.method == "POST" else 200  # what is typed is not yet sent
         return render(request, "desk/holdouts/new.html", page | {"error": error.message}, status=status)
-    page |= {"said": holdout_told.promise(page["proposal"]), "fields": holdout_wish.fields(wish)}
+    page |= {"promised": holdout_told.promise(page["proposal"]), "fields": holdout_wish.fields(wish)}
     return render(request, "desk/holdouts/new.html", page)
 
 
