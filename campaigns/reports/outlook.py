@@ -24,7 +24,7 @@ LAST_KNOCK = time(20, 30)  # later today nobody is sent to doors any more (law:D
 
 
 def of_campaign(campaign: Campaign, days: Mapping[date, Figures], *, now: datetime) -> Forecast:
-    """``days``: the figures of all outings, as `figures.per_day` tells them. Five queries whatever the size.
+    """``days``: the figures of all outings, as `figures.per_day` tells them. Six queries whatever the size.
 
     The same all day long for the same figures.
     """

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, Least
 
 from campaigns.doors.models import Door, DoorState
 from campaigns.people.models import Campaign
+from campaigns.targeting import holding_out
 from campaigns.territory.models import Address
 
 PASSES = 3
@@ -42,21 +43,24 @@ class Pass:
 
 @dataclass(frozen=True)
 class StationPasses:
-    """``out_of_reach``: doors behind a gate or a code when last tried, without a knock; ``closed``: asked for peace."""
+    """``out_of_reach``: doors behind a gate or a code when last tried, without a knock; ``closed``: asked for peace;
+    ``held_out``: dwellings where nobody rings before the vote, in none of the passes."""
 
     passes: tuple[Pass, ...]
     out_of_reach: int = 0
     closed: int = 0
+    held_out: int = 0
 
 
 NOTHING = StationPasses(tuple(Pass(number) for number in range(1, PASSES + 1)))
 
 
 def by_station(campaign: Campaign) -> dict[int, StationPasses]:
-    """Each station of the campaign that has a door or an address. Two queries whatever the size."""
+    """Each station of the campaign that has a door or an address. Three queries whatever the size."""
     doors = Door.objects.standing().filter(campaign=campaign, address__station__isnull=False)
     rows = (
-        doors.order_by()
+        doors.exclude(address__in=holding_out.addresses(campaign))
+        .order_by()
         .values("address__station", "state", knocks=Least(F("knock_count"), PASSES))
         .annotate(n=Count("pk"), talked=Count("pk", filter=TALKED_AT_FIRST))
     )
@@ -66,9 +70,13 @@ def by_station(campaign: Campaign) -> dict[int, StationPasses]:
         counts[row["address__station"]][row["state"], row["knocks"]] = row["n"]
         talked[row["address__station"]] += row["talked"]
     unfounded = _dwellings_without_doors(campaign)
-    known = counts.keys() | unfounded.keys()
+    held = holding_out.dwellings(campaign)
     return {
-        station: _told(counts.get(station, {}), talked.get(station, 0), unfounded.get(station, 0)) for station in known
+        station: replace(
+            _told(counts.get(station, {}), talked.get(station, 0), unfounded.get(station, 0)),
+            held_out=held.get(station, 0),
+        )
+        for station in counts.keys() | unfounded.keys() | held.keys()
     }
 
 
@@ -76,6 +84,7 @@ def _dwellings_without_doors(campaign: Campaign) -> dict[int, int]:
     """Dwellings of addresses that were never cut: doors come into being with the first cut."""
     founded = Door.objects.filter(campaign=campaign).values("address")
     addresses = Address.objects.filter(station__commune__campaigns=campaign).exclude(pk__in=founded)
+    addresses = addresses.exclude(pk__in=holding_out.addresses(campaign).values("pk"))
     rows = addresses.order_by().values("station").annotate(n=Sum(Coalesce(F("dwellings"), 1)))
     return dict(rows.values_list("station", "n"))
 

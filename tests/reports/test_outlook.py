@@ -183,5 +183,5 @@ def test_the_forecast_of_a_large_campaign_asks_few_questions(campaign, street, d
     walk(campaign, street, NOON - timedelta(days=1))
     days = figures.per_day(figures.by_day_and_station(campaign))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         outlook.of_campaign(campaign, days, now=NOON)

@@ -10,6 +10,7 @@ from campaigns.doors.models import DoorState
 from campaigns.reports import passes
 from campaigns.reports.passes import Pass, StationPasses
 from tests import builders
+from tests.targeting.plans import plan
 
 KINDS = [(state, knocks) for state in DoorState.values for knocks in range(4) if state != "todo" or not knocks]
 COUNTS = st.lists(st.integers(0, 50), min_size=len(KINDS), max_size=len(KINDS))
@@ -42,6 +43,17 @@ def test_doors_of_another_campaign_and_removed_ones_do_not_count(campaign, outsi
     builders.door(campaign, place, removed_at=builders.LONG_AGO)
 
     assert passes.by_station(campaign) == {}
+
+
+def test_what_is_held_out_is_in_no_pass(campaign, station) -> None:
+    road = [builders.address(station, number, dwellings=6) for number in (1, 2, 3, 4)]
+    plan(campaign, road[:2], road[2:])  # of each pair the first is held out
+    for place in road[:2]:
+        builders.door(campaign, place, state="not_home", knock_count=1)
+
+    assert passes.by_station(campaign) == {
+        station.pk: StationPasses((Pass(1, 1, 0, 6), Pass(2, 0, 0, 1), Pass(3)), held_out=12)
+    }
 
 
 @given(COUNTS, st.integers(0, 30))
