@@ -32,6 +32,7 @@ from canvass.desk.pages import (
     stations,
     teams,
     texts,
+    transfers,
     turf_code,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("ciblage/temoins/<int:pk>/abandonner", holdouts.abandon, name="abandon-holdout"),
     path("ciblage/temoins/<int:pk>/ecart", holdouts.deviate, name="holdout-deviation"),
     path("ciblage/temoins/<int:pk>/<str:name>", holdouts.saved, name="holdout-file"),
+    path("ciblage/reports-de-voix", transfers.shown, name="transfers"),
     path("sorties/", outings.outings, name="outings"),
     path("sorties/durees", pace.shown, name="pace"),
     path("sorties/nouvelle", outings.new_outing, name="new-outing"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django import template
@@ -71,6 +71,12 @@ def role_names(roles: list[str]) -> str:
 def at(table: Mapping[object, object], key: object) -> object:
     """What a table has for a key, None without."""
     return table.get(key)
+
+
+@register.filter
+def nth(items: Sequence[object], index: int) -> object:
+    """One of a list by its place."""
+    return items[index]
 
 
 @register.filter

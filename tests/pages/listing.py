@@ -23,6 +23,7 @@ blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1
 holdouts     /ciblage/temoins/
 new-holdout  /ciblage/temoins/nouveau  /ciblage/temoins/nouveau?bureau={undrawn}
 holdout      /ciblage/temoins/{plan}
+transfers    /ciblage/reports-de-voix
 outings      /sorties/
 new-outing   /sorties/nouvelle?bureau={station}
 pace         /sorties/durees

@@ -23,6 +23,7 @@ blocs             7   .   .
 holdouts          5   .   .
 new-holdout       5   .   .
 holdout           8   .   .
+transfers        13   .   .
 outings           6   6   .
 new-outing        5   5   .
 pace              4   4   .

@@ -75,7 +75,7 @@ def build(items: int) -> World:
     chief = builders.member(campaign, "hq_manage", "admin", name="Inès Karim")
     leader = builders.member(campaign, "team_leader", name="Nadia Haddad")
     teams = [builders.team(campaign, leader=leader, name=f"Équipe {n}") for n in range(items)]
-    stations = [_station(campaign, n, elections=items) for n in range(items)]
+    stations = [_station(campaign, n, elections=items + 1) for n in range(items)]  # transfers need two
     place = MeetingPoint.objects.create(campaign=campaign, name="Place de la Halle")
     outing = _outing(campaign, teams, place, now - timedelta(minutes=30))
     code = joining.open_code(outing=outing, now=now)
