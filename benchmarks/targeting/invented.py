@@ -25,7 +25,7 @@ LEANING = np.array(
     ]
 )
 READINESS = np.array([-0.9, 0.35, 0.45, 0.4, -0.05, -0.3])
-EMPTY = np.array([0.35, 0.30, 0.35, 0.12, 0.25, 0.12])  # doors without registered people
+EMPTY = np.array([0.35, 0.30, 0.35, 0.12, 0.25, 0.12])  # dwellings without registered people
 HOME = np.array([1.7, 1.4, 1.5, 1.9, 1.6, 1.9])  # registered per other home
 WALK = np.array([0.25, 0.40, 0.45, 1.2, 0.7, 1.4])  # minutes between doors
 OUT_OF_REACH = np.array([0.10, 0.30, 0.35, 0.02, 0.12, 0.02])
@@ -74,13 +74,14 @@ def town(seed: int, family: str, changes: dict[str, Setting]) -> tuple[PublicTow
         blocs=BLOCS,
         own=BLOCS[OURS],
         registered=registered.astype(np.float64),
-        doors=field.doors,
+        doors=field.reachable.astype(np.float64),
         housing=HOUSING[kind],
         past=past,
         reference=0,
         comparable=tuple(number - 1 for number in settings.comparable),
         boundary_changed=np.zeros(settings.S, dtype=bool),  # same code, same size: nothing shows that people moved
         people_per_home=np.full(settings.S, UNKNOWN_HOME),
+        dwellings=field.dwellings,
     )
     truth = Truth(
         settings, net, gross, reservoir, field.contact, field.walk, field.people, field.reachable
@@ -129,7 +130,7 @@ def _effects(
 
 @dataclass(frozen=True)
 class _Field:
-    doors: Floats
+    dwellings: Floats
     reachable: Codes
     contact: Floats
     walk: Floats
@@ -140,14 +141,14 @@ def _field(kind: Codes, registered: Codes, world: World, random: np.random.Gener
     """Doors, who opens, how far apart they are."""
     empty = EMPTY[kind] * random.uniform(0.8, 1.2, world.S)
     home = HOME[kind] * random.uniform(0.93, 1.07, world.S)
-    doors = (registered / ((1 - empty) * home)).round()
+    dwellings = (registered / ((1 - empty) * home)).round()
     by_kind = random.normal(0, world.sig_ct, len(SHARE))
     contact = expit(logit(world.c0) + by_kind[kind] + random.normal(0, world.sig_c, world.S))
     walk = WALK[kind] * np.exp(random.normal(0, 0.3, world.S))
     reachable = 1 - OUT_OF_REACH[kind] * random.uniform(0.3, 1.7, world.S)
     return _Field(
-        doors=doors,
-        reachable=(doors * reachable).round().astype(np.int64),
+        dwellings=dwellings,
+        reachable=(dwellings * reachable).round().astype(np.int64),
         contact=contact,
         walk=walk,
         people=(1 - empty) * (1 + world.rho * (home - 1)),

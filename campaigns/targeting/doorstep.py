@@ -18,8 +18,10 @@ LAST_DOORS = 20
 
 
 def registered_per_door(town: PublicTown) -> Floats:
-    """N / D, 0 where there is no door."""
-    doors = town.doors_to_knock
+    """N / D, 0 where there is no door. D counts the doors that nobody can or may knock at as well: people live behind
+    them, who are not reached at the others.
+    """
+    doors = town.dwellings_of_registered
     return np.divide(town.registered, doors, out=np.zeros(town.size), where=doors > 0)
 
 

@@ -104,6 +104,7 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
         comparable=comparable,
         boundary_changed=np.any(based_on, axis=0),
         people_per_home=np.full(len(rows), PEOPLE_PER_HOME),
+        dwellings=np.array([each.homes if each.counted else np.nan for each in doors]),
     )
     places = tuple(_place(row, index, doors[index], past) for index, row in enumerate(rows))
     return Gathered(town, places, tuple(each.election for each in past))

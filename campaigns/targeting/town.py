@@ -76,6 +76,9 @@ class PublicTown:
     """Stations whose past belongs to other ground: composition of the town, twice the spread."""
     people_per_home: Floats
     """Registered people per inhabited home; 1.7 where nobody knows."""
+    dwellings: Floats | None = None
+    """``doors`` and those out of reach, held out or not to be knocked at. The registered live behind all of these:
+    people per door are counted over them. None, or not a number, where only ``doors`` are known."""
 
     @property
     def own_index(self) -> int:
@@ -89,3 +92,9 @@ class PublicTown:
     def doors_to_knock(self) -> Floats:
         """``doors``, guessed from the registered where they are unknown."""
         return np.where(np.isnan(self.doors), self.registered / REGISTERED_PER_DOOR[self.housing], self.doors)
+
+    @property
+    def dwellings_of_registered(self) -> Floats:
+        """``dwellings``, or the doors to knock at where those are unknown or fewer."""
+        doors = self.doors_to_knock
+        return doors if self.dwellings is None else np.fmax(self.dwellings, doors)

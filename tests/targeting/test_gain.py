@@ -108,6 +108,16 @@ def test_no_pass_takes_less_than_a_knock_may() -> None:
     assert later_pass_minutes(np.array([0.9]), np.array([0.8]), np.array([0.3]), Assumptions()) == pytest.approx([0.2])
 
 
+def test_people_behind_doors_that_nobody_knocks_at_are_not_met_at_the_others() -> None:
+    plain = town([vote(0.7, 0.3)])
+    half_held_out = town([vote(0.7, 0.3)], doors=np.array([350.0]), dwellings=np.array([700.0]))
+    unknown = town([vote(0.7, 0.3)], dwellings=np.array([np.nan]))
+    fewer_than_doors = town([vote(0.7, 0.3)], dwellings=np.array([10.0]))
+
+    for place in (half_held_out, unknown, fewer_than_doors):
+        assert reach_of(place, 0.4) == pytest.approx(reach_of(plain, 0.4))
+
+
 def test_people_of_a_home_are_reached_in_part() -> None:
     place = town([vote(0.7, 0.4)], people_per_home=np.array([1.0]))
     unknown_home = town([vote(0.7, 0.4)], people_per_home=np.array([np.nan]))

@@ -157,6 +157,7 @@ def test_doors_are_those_that_may_be_knocked_at(town) -> None:
 
     place = station_of(found, "94033-0001")
     assert found.town.doors[0] == 3 + 4  # of the block, those within reach; of the unseen one what its file says
+    assert found.town.dwellings[0] == 1 + 4 + 4  # behind which the people on the roll live
     assert place.doors.left == (1 + 4, 1, 0)
     assert unseen.dwellings == 4
 
@@ -177,8 +178,10 @@ def test_doors_held_out_are_no_doors_to_knock_at(town) -> None:
     houses = [builders.address(station, number, dwellings=3) for number in range(1, 5)]
     plans.plan(town, houses[:2])
 
-    place = station_of(gathered(town), "94033-0001")
+    found = gathered(town)
 
+    place = station_of(found, "94033-0001")
+    assert (found.town.doors[0], found.town.dwellings[0]) == (9, 12)
     assert (place.doors.held_out, place.doors.doors, place.doors.left) == (3, 9, (9, 0, 0))
 
 
