@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Outing
 from campaigns.territory.geometry import metres_from
 from campaigns.territory.models import PollingStation
-from campaigns.turfs import collecting, finishing, planning
+from campaigns.turfs import collecting, finishing, planning, worth
 from campaigns.turfs.aim import Progress
 from campaigns.turfs.choice import EVERYTHING, Choice
 from campaigns.turfs.ground import Ground, survey
@@ -33,6 +33,10 @@ class Draft:
     """What a walk was cut for."""
     manner: Manner
     start: Stop | None
+    values: Mapping[int, float] = field(default_factory=dict)
+    """Value first: what the doors of each address are worth."""
+    in_votes: bool = False
+    """Worth in expected votes; else in conversations, where targeting knows nothing."""
 
     @property
     def off_the_streets(self) -> int:
@@ -77,7 +81,9 @@ def preview(
         )
     draft = Draft(ground, (), minutes, manner, _start(ground, manner, outing))
     if manner.value_first:
-        return _collected(draft, _for_seconds(GLANCE))
+        votes = worth.votes_per_conversation(campaign)
+        valued = replace(draft, values=worth.of_stops(ground, votes), in_votes=bool(votes))
+        return _collected(valued, _for_seconds(GLANCE))
     metric = manner.metric(ground.metric)
     if manner.teams is not None:
         walks, cut_for = planning.plan_for(ground.stops, manner.teams, metric, start=draft.start)
@@ -97,7 +103,7 @@ def finish(draft: Draft, *, progress: Progress) -> Draft:
 def _collected(draft: Draft, enough: Callable[[], bool]) -> Draft:
     walks = collecting.collect(
         draft.ground.stops,
-        {stop.address: stop.worth for stop in draft.ground.stops},
+        draft.values,
         walks=draft.manner.teams or 1,
         minutes=draft.minutes,
         metric=draft.manner.metric(draft.ground.metric),
