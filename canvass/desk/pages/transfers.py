@@ -123,7 +123,6 @@ def _unknown(request: MemberRequest, election: Election) -> dict[str, Any] | Non
 def _told(told: Between) -> dict[str, Any]:
     lines = _lines(told)
     counts = [[cell.people for cell in line.cells] for line in lines]
-    kinds = [names[0] for names in told.second.names]
     totals = told.found.column_totals
     return {
         "lines": lines,
@@ -132,7 +131,6 @@ def _told(told: Between) -> dict[str, Any]:
             for names, total in zip(told.second.names, totals, strict=True)
         ],
         "flow": flows.draw(counts),
-        "kinds": kinds,
         "moves": _moves(told, lines),
         "found": told.found,
         "carried": told.carried,
@@ -141,25 +139,28 @@ def _told(told: Between) -> dict[str, Any]:
 
 
 def _lines(told: Between) -> list[Line]:
+    people = told.found.row_totals
+    return [
+        Line(_name(names), names[0], float(people[row]), float(people[row] / people.sum()), _cells(told, row))
+        for row, names in enumerate(told.first.names)
+    ]
+
+
+def _cells(told: Between, row: int) -> tuple[Cell, ...]:
     found = told.found
-    labels = [_name(names) for names in told.second.names]
-    everybody = float(found.row_totals.sum())
-    lines = []
-    for row, names in enumerate(told.first.names):
-        people = float(found.row_totals[row])
-        cells = (
-            Cell(label, *map(float, figures), people * float(figures[0]), sum(figures[0] >= step for step in STEPS))
-            for label, figures in zip(
-                labels,
-                zip(
-                    *(table[row] for table in (found.table, found.low, found.high, found.bound_low, found.bound_high)),
-                    strict=True,
-                ),
-                strict=True,
-            )
+    return tuple(
+        Cell(
+            label=_name(names),
+            share=float(found.table[row, column]),
+            low=float(found.low[row, column]),
+            high=float(found.high[row, column]),
+            bound_low=float(found.bound_low[row, column]),
+            bound_high=float(found.bound_high[row, column]),
+            people=float(found.table[row, column] * found.row_totals[row]),
+            step=sum(bool(found.table[row, column] >= step) for step in STEPS),
         )
-        lines.append(Line(_name(names), names[0], people, people / everybody, tuple(cells)))
-    return lines
+        for column, names in enumerate(told.second.names)
+    )
 
 
 def _moves(told: Between, lines: list[Line]) -> list[Move]:
