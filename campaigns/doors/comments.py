@@ -5,13 +5,14 @@ They tell of places. A check refuses ways to reach somebody; the rest is said pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -119,10 +120,10 @@ def of_station(member: Membership, station: PollingStation) -> list[StationComme
     return list(rows.select_related("author__user", "corrected_by__user", "street"))
 
 
-def pinned(campaign: Campaign, stations: Iterable[int]) -> list[StationComment]:
-    """What headquarters want read first, of these stations, the latest pinned first. One query."""
-    rows = StationComment.objects.filter(campaign=campaign, station__in=list(stations), pinned_at__isnull=False)
-    return list(rows.select_related("street"))
+def pinned(campaign: Campaign, stations: Collection[int] | QuerySet[Any, Any]) -> list[StationComment]:
+    """What headquarters want read first, of these stations, by station. One query."""
+    rows = StationComment.objects.filter(campaign=campaign, station__in=stations, pinned_at__isnull=False)
+    return list(rows.select_related("street", "station").order_by("station__code", "-pinned_at", "-pk"))
 
 
 def counted(campaign: Campaign) -> dict[int, Counted]:

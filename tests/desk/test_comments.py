@@ -10,6 +10,7 @@ from campaigns.doors import comments
 from campaigns.doors.models import StationComment
 from campaigns.turfs.models import Turf
 from tests import builders
+from tests.pages import axe
 
 NOW = datetime(2026, 2, 13, 9, 0, tzinfo=UTC)
 
@@ -127,6 +128,18 @@ def test_the_same_comment_is_not_there_for_the_campaign_next_door(enter, outside
     assert (page.status_code, changed.status_code, StationComment.objects.count()) == (200, 404, 1)
 
 
+def test_what_is_pinned_is_read_where_areas_are_handed_out(enter, leader, organiser, walk) -> None:
+    elsewhere = builders.station("94033-0002")
+    for station, text in ((walk.station, "Passer par la loge."), (elsewhere, "Ailleurs.")):
+        comments.pin(comments.write(organiser, station, text, now=NOW), by=organiser, now=NOW)
+    comments.write(leader, walk.station, "Marché le mardi.", now=NOW)
+
+    page = enter(leader).get(f"/sorties/{walk.outing.pk}/repartir")
+
+    assert [comment.text for comment in page.context["pinned"]] == ["Passer par la loge."]
+    assert "Passer par la loge." in page.content.decode()
+
+
 def test_the_list_counts_them_and_the_table_holds_them_all(enter, organiser, walk) -> None:
     said = comments.write(organiser, walk.station, "=1+1\nMarché", now=NOW)
     comments.write(organiser, walk.station, "Gardien", now=NOW)
@@ -144,3 +157,26 @@ def test_a_text_is_shown_as_text(enter, organiser, walk, address) -> None:
     comments.write(organiser, walk.station, "<script>alert(1)</script>", now=NOW)
 
     assert "<script>alert(1)" not in enter(organiser).get(address).content.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_who_is_refused_a_text_corrects_it_with_the_page_as_it_is(signed_in, organiser, walk, address) -> None:
+    page = signed_in(organiser)
+    page.goto(address)
+    page.get_by_label("Ajouter un commentaire").fill("Loge : 06 12 34 56 78")
+    page.get_by_role("button", name="Ajouter").click()
+
+    alert = page.get_by_role("alert")
+    assert "numéro de téléphone" in alert.inner_text()
+    assert axe.faults_in_both_themes(page) == []
+    page.get_by_label("Ajouter un commentaire").fill("Loge ouverte de 9 h à 12 h")
+    page.get_by_role("button", name="Ajouter").click()
+    page.get_by_text("Corriger ou retirer").click()
+    page.get_by_label("Commentaire", exact=True).fill("Loge ouverte de 9 h à 11 h")
+    page.get_by_role("button", name="Corriger", exact=True).click()
+
+    page.get_by_text("Loge ouverte de 9 h à 11 h").first.wait_for()
+    page.get_by_text("Corriger ou retirer").click()
+    assert axe.faults_in_both_themes(page) == []
+    assert StationComment.objects.get().text == "Loge ouverte de 9 h à 11 h"

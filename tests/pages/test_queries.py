@@ -28,7 +28,7 @@ outings           6   6   .
 new-outing        5   5   .
 pace              4   4   .
 cut              13  13   .
-dispatch         16  16   .
+dispatch         17  17   .
 areas            10  10   .
 turf-code         6   6   .
 follow            9   9   .

@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.doors import comments
 from campaigns.people import joining
 from campaigns.people.models import Device, JoinRequest, Outing, Team
 from campaigns.people.roles import Action
@@ -41,6 +43,7 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
         "to_place": [person for person in people if person.turf is None],
         "whences": {pk: whence.told(each) for pk, each in estimating.accounts_of(outing.turfs.all()).items()},
         "sketch": _sketch(outing, turfs),
+        "pinned": comments.pinned(outing.campaign, _stations(outing)),
         "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
         "may_admit": may_admit,
         "may_type": request.member.may(Action.RECORD_VISITS),
@@ -50,6 +53,11 @@ def dispatch(request: MemberRequest, pk: int) -> HttpResponse:
     if may_admit and "partage" in request.GET:
         page["proposal"] = _proposal(outing, people, turfs)
     return render(request, "desk/outings/dispatch.html", page)
+
+
+def _stations(outing: Outing) -> QuerySet[TurfStop, Any]:
+    """Those its areas lie in."""
+    return TurfStop.objects.filter(campaign=outing.campaign_id, turf__outing=outing).values("address__station")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
