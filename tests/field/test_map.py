@@ -149,6 +149,18 @@ def test_keys_go_on_moving_the_map_when_the_screen_is_drawn_again(phone) -> None
     ]  # fmt: skip
 
 
+def test_a_phone_may_be_turned_as_its_map_is_left(phone) -> None:
+    """open_page fails a test whose page throws."""
+    open_map(phone)
+
+    phone.set_viewport_size({"width": 844, "height": 390})
+    phone.evaluate("new Promise(requestAnimationFrame)")  # the map has seen it, and tells of it 200 ms later
+    phone.evaluate("document.querySelector('nav a').click()")
+    phone.wait_for_selector(".map", state="detached")
+
+    phone.wait_for_timeout(300)
+
+
 def test_only_the_side_in_use_is_on_the_map(phone) -> None:
     open_next_door(phone)
     tap(phone, "refused")

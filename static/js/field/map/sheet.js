@@ -23,6 +23,8 @@ export class Sheet {
     this.paint();
     this.#themed();
   };
+  // Leaflet tells of a turned phone 200 ms later, of a map that was left meanwhile too.
+  #remember = () => this.#map && views.set(this.id, [this.#map.getCenter(), this.#map.getZoom()]);
   #dark = matchMedia("(prefers-color-scheme: dark)");
 
   /**
@@ -105,7 +107,7 @@ export class Sheet {
     this.#map.createPane("ground");
     this.#layers = [this.#layer("ground", paintBelow), this.#layer("overlayPane", paintAbove)];
     if (this.#tiles && navigator.onLine) tileLayer(this.#tiles, { maxZoom: 20 }).addTo(this.#map);
-    this.#map.on("moveend", () => views.set(this.id, [this.#map.getCenter(), this.#map.getZoom()]));
+    this.#map.on("moveend", this.#remember);
     this.#map.on("click", ({ layerPoint }) => this.#touched(layerPoint));
   }
 
