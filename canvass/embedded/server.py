@@ -18,7 +18,7 @@ from canvass.embedded.places import EmbeddedError, data_dir
 SILENCE_SECONDS = 30.0
 COMPLAINT = re.compile(r"FATAL|PANIC|\berror\b|No space|Bad file format|Can't|could not", re.IGNORECASE)
 LARGEST_LOG = 5_000_000
-# Kept so that Python can reap those that end while we live.
+# Kept so that Python can reap those that end while we live, and says nothing of them when we end.
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -76,8 +76,7 @@ class Server(ABC):
             return
         process = None
         if self.pid() is None:
-            for ended in _started:
-                ended.poll()
+            _reap()
             self.prepare()
             process = self._spawn()
         try:
@@ -95,6 +94,7 @@ class Server(ABC):
                 return
             os.kill(pid, number)
             if _ends_within(pid, seconds):
+                _reap()
                 return
         raise EmbeddedError(f"{self.name} (process {pid}) does not end. End it by hand: kill -9 {pid}")
 
@@ -161,6 +161,11 @@ def runs(pid: int, mark: str) -> bool:
         return state != "Z" and os.fsencode(mark) in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def _reap() -> None:
+    for process in _started:
+        process.poll()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
