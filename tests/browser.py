@@ -25,11 +25,11 @@ DESK = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"}
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Skips, saying why, where there is no Chromium; under CI that is a failure."""
-    program = handset.program()
+    program = handset.program(handset.LIGHT)
     if program is None:
         if os.environ.get("CI"):
-            pytest.fail("no Chromium: install Debian's package “chromium”")
-        pytest.skip("no Chromium on this machine: install the package “chromium”")
+            pytest.fail("no Chromium: install Debian's package “chromium-headless-shell”")
+        pytest.skip("no Chromium on this machine: install the package “chromium-headless-shell” or “chromium”")
     # Playwright keeps an event loop in this thread, and Django refuses the database beside one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     from playwright.sync_api import sync_playwright
