@@ -13,7 +13,7 @@ from django.utils.translation import trans_real
 
 from canvass import catalogues, embedded
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.workers"]
 
 # The machine's own PostgreSQL and Redis serve the tests where they are named, the private ones elsewhere.
 _servers = ExitStack()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.test_benchmarks import run
 
 
+@pytest.mark.alone
 def test_the_importer_is_measured_beside_a_copy_of_its_rows() -> None:
     told = run("imports", "--rows", "400")
 

@@ -7,6 +7,7 @@ import pytest
 from tests.benchmarks.test_benchmarks import run
 
 
+@pytest.mark.alone
 @pytest.mark.browser
 def test_a_cheap_phone_is_fast_enough(browser) -> None:
     missed = missed_goals()

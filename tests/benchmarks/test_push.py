@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.test_benchmarks import run
 
 
+@pytest.mark.alone
 def test_a_push_over_http_is_measured_beside_its_statement_and_a_serializer() -> None:
     told = run("push", "--tiny")
 
