@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.test import override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
@@ -16,15 +19,55 @@ from tests import builders
 from tests.access import accounts, world
 from tests.access.table import ROWS, Row
 
-pytestmark = pytest.mark.django_db
-
 WORDS = {"200": 200, "201": 201, "401": 401, "403": 403, "410": 410, "--": 404, "in": 302, "ok": 302}
 
 
+FRESH = 60  # seconds; signs of life, codes and passwords that were typed grow old
+
+
+class Stage:
+    """The world, in a transaction that is never committed. It takes longer to build than most tests to play."""
+
+    def __init__(self) -> None:
+        self.held = ExitStack()
+        self.old_at = 0.0
+
+    def world(self) -> world.World:
+        if time.monotonic() > self.old_at:
+            self.held.close()
+            self.held.enter_context(undone())
+            self.built = world.build()
+            self.old_at = time.monotonic() + FRESH
+        return self.built
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Nothing of the block stays in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stage]:
+    """No test beside it may be marked django_db: it would close the connection that holds the world."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        made = Stage()
+        with made.held:
+            yield made
+        connection.close()
+
+
 @pytest.fixture
-def scene(db, settings, tmp_path) -> world.World:
-    settings.MEDIA_ROOT = tmp_path
-    return world.build()
+def scene(stage, django_db_blocker) -> Iterator[world.World]:
+    with django_db_blocker.unblock():
+        scene = stage.world()
+        cookies = {name: client.cookies.copy() for name, client in scene.clients.items()}
+        with undone():
+            yield scene
+        for name, client in scene.clients.items():
+            client.cookies = cookies[name]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -104,13 +147,12 @@ def call(scene: world.World, persona: str, verb: str, route: str):
     sent = json.dumps(body) if is_api else body
     options = {"content_type": "application/json", "headers": {"X-Canvass": "1"}} if is_api else {}
     held = client.cookies.copy()
-    with transaction.atomic():
+    with undone():
         answer = (
             client.get(path, headers=options.get("headers"))
             if verb == "GET"
             else send(client, verb, path, sent, options)
         )
-        transaction.set_rollback(True)
     client.cookies = held
     return answer
 
