@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import nnls
 
+from benchmarks import transfers
+from benchmarks.transfers import goodman
 from campaigns.targeting.transfers import classes, estimating, fitting, mixture, units
 
 THEN = np.array([[600, 100, 300], [100, 600, 300], [300, 300, 400], [450, 150, 400], [150, 350, 500], [250, 200, 550]])
@@ -35,34 +36,13 @@ def by_the_book(first, second, rounds: int = 200_000) -> np.ndarray:
     return shares
 
 
-def goodman(first, second) -> np.ndarray:
-    """The shares of columns regressed on the shares of rows, none below zero, each row made to add up to 1."""
-    people = first.sum(axis=1, keepdims=True)
-    root = np.sqrt(people)
-    found = [nnls(root * first / people, (root * second / people)[:, column])[0] for column in range(second.shape[1])]
-    table = np.array(found).T
-    return table / table.sum(axis=1, keepdims=True)
+def invented(seed, **how):
+    town = transfers.invented(seed, **how)
+    return town.first, town.second, town.truth
 
 
 def misplaced(shares, first, truth) -> float:
-    """The part of all people who stand in the wrong cell."""
-    return float(np.abs(shares * first.sum(axis=0)[:, None] - truth).sum() / 2 / truth.sum())
-
-
-def invented(seed: int, size: int = 150, alike: float = 40.0, leaning: float = 0.0) -> tuple[np.ndarray, ...]:
-    """Units of 600 to 1,200 people whose every move is known: rows, columns, and the table of all moves. With
-    ``leaning`` people move towards where many of their neighbours stand, as they do in real towns."""
-    random = np.random.default_rng(seed)
-    shares = 0.5 * np.eye(4) + 0.5 * random.dirichlet(np.ones(4), 4)
-    people = random.integers(600, 1_200, size)
-    mix = random.dirichlet([4.0, 3.0, 2.0, 5.0], size)
-    first = random.multinomial(people, mix)
-    moves = np.zeros((size, 4, 4))
-    for row in range(4):
-        here = shares[row] * np.exp(leaning * (mix - mix.mean(axis=0)) / mix.std(axis=0))
-        local = random.gamma(alike * here / here.sum(axis=1, keepdims=True) + 0.001)
-        moves[:, row] = random.multinomial(first[:, row], local / local.sum(axis=1, keepdims=True))
-    return first.astype(float), moves.sum(axis=1), moves.sum(axis=0)
+    return transfers.misplaced(shares, transfers.Known(first, first, truth))
 
 
 def test_the_worked_example_holds_to_four_decimals() -> None:
