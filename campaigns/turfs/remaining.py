@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from django.db.models import Count, Q
 
 from campaigns.doors.models import Door, DoorState
-from campaigns.territory.geometry import distance
-from campaigns.turfs.minutes import DETOUR, walking
+from campaigns.turfs import rewalking
+from campaigns.turfs.ground import standing
+from campaigns.turfs.minutes import walking
 from campaigns.turfs.models import Turf, TurfStop
 
 
@@ -26,16 +26,16 @@ class Rest:
 
 
 def rest_of(turf: Turf) -> Rest:
-    """What somebody who takes the turf now would still have to do. Two queries.
+    """What somebody who takes the turf now would still have to do.
 
-    Each stop costs what it was estimated at, with the doors that are left; the way between them is measured in straight
-    lines, lengthened as pavements are.
+    Each stop costs what it was estimated at, with the doors that are left; the way from one to the next is measured as
+    a cut measures it, along the streets where they are known.
     """
-    stops = list(TurfStop.objects.filter(turf=turf).select_related("address").order_by("position"))
+    stops = list(TurfStop.objects.filter(turf=turf).order_by("position"))
     counts = _counts(turf, [stop.address_id for stop in stops])
     still = [stop for stop in stops if counts.get(stop.address_id, (0, 0))[0]]
     inside = sum(_minutes(stop, *counts[stop.address_id]) for stop in still)
-    way = walking(DETOUR * _metres(still))
+    way = walking(_metres(turf, [stop.address_id for stop in still]))
     left, doors = (sum(column) for column in zip(*counts.values(), strict=True)) if counts else (0, 0)
     return Rest(doors=left, minutes=round(inside + way, 1), seen=doors - left)
 
@@ -58,8 +58,8 @@ def _counts(turf: Turf, addresses: list[int]) -> dict[int, tuple[int, int]]:
     return {row["address"]: (row["left"], row["doors"]) for row in rows}
 
 
-def _metres(stops: list[TurfStop]) -> float:
-    """The way from one placed stop to the next, as the crow flies."""
-    places = [(s.address.lon, s.address.lat) for s in stops]
-    known = [(lon, lat) for lon, lat in places if lon is not None and lat is not None]
-    return sum(distance(here, there) for here, there in pairwise(known))
+def _metres(turf: Turf, order: list[int]) -> float:
+    if len(order) < 2:
+        return 0.0
+    ground = standing(turf.campaign, order)
+    return rewalking.as_given(order, {stop.address: stop for stop in ground.stops}, ground.metric).metres
