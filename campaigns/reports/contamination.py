@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -68,7 +68,11 @@ class Contamination:
 
 def of(plan: HoldoutPlan) -> Contamination:
     """What happened in each arm so far. Two queries."""
-    seen = by_unit(plan)
+    return summed(by_unit(plan))
+
+
+def summed(seen: Sequence[UnitSeen]) -> Contamination:
+    """Both arms of what `by_unit` saw."""
     log = [each for each in seen if each.unit.held_out and each.first_at is not None]
     return Contamination(
         canvass=_arm(each for each in seen if not each.unit.held_out),

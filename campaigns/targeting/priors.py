@@ -113,6 +113,15 @@ PRIORS: tuple[Prior, ...] = (
         ),
     ),
     Prior(
+        "effect_spread",
+        "σ",
+        gettext_noop("How unsure that effect is: one standard deviation, in points"),
+        0.05,
+        5.0,
+        FIXED,
+        gettext_noop("Assumption; the result of a hold-out plan of your own narrows it."),
+    ),
+    Prior(
         "opponents_share",
         "κ",
         gettext_noop("Effect on opponents’ voters, beside that on ours"),

@@ -16,6 +16,7 @@ Units = Sequence[Sequence[Address]] | Sequence[Sequence[PollingStation]]
 
 def plan(campaign: Campaign, *blocks: Sequence[Address] | Sequence[PollingStation], **fields) -> HoldoutPlan:
     """The first of each block is held out; the vote is in a month."""
+    committed_at = fields.pop("committed_at", timezone.now())
     units = [unit for block in blocks for unit in block]
     kind = "buildings" if isinstance(units[0], Address) else "stations"
     made = HoldoutPlan.objects.create(
@@ -38,7 +39,7 @@ def plan(campaign: Campaign, *blocks: Sequence[Address] | Sequence[PollingStatio
     HoldoutUnit.objects.bulk_create(
         _unit(made, number, place, unit) for number, block in enumerate(blocks) for place, unit in enumerate(block)
     )
-    made.committed_at = timezone.now()
+    made.committed_at = committed_at
     made.save()
     return made
 

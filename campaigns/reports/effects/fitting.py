@@ -6,7 +6,8 @@ for each, at no cost. The covariance of the coefficients is a sum of outer produ
     CR1   G/(G−1) · (n−1)/(n−k) · Σ_g s_g s_g′      s_g = (X′X)⁻¹ Σ_{i in g} x_i e_i
     HC2   Σ_i s_i s_i′ / (1 − h_i)                  h_i the leverage of row i
 
-n rows, G clusters, k coefficients including those of the blocks (MacKinnon & White 1985; Liang & Zeger 1986).
+n rows, G clusters, k coefficients including those of the blocks, unless each block lies in one cluster: its sums see
+the effect of the block already (MacKinnon & White 1985; Liang & Zeger 1986).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Fit:
     scores: Floats
     """Rows × coefficients; those of HC2 are already scaled."""
     rank: int
-    """Coefficients in all, blocks included."""
+    """Coefficients in all, with those of blocks that lie across clusters."""
     clusters: Codes | None
 
     @property
@@ -67,8 +68,14 @@ def least_squares(
         inside = np.einsum("ij,jk,ik->i", columns, inverse, columns)
         leverage = weight * (inside + 1.0 / np.bincount(groups, weights=weight)[groups])
         scores /= np.sqrt(np.where(leverage > 1.0 - ALONE, 1.0, 1.0 - leverage))[:, None]
-    rank = int(np.linalg.matrix_rank(gram, hermitian=True)) + int(groups.max()) + 1
+    levels = 1 if clusters is not None and _inside(groups, clusters) else int(groups.max()) + 1
+    rank = int(np.linalg.matrix_rank(gram, hermitian=True)) + levels
     return Fit(coefficients, scores, rank, clusters)
+
+
+def _inside(blocks: Codes, clusters: Codes) -> bool:
+    """Whether each block lies in one cluster."""
+    return len(np.unique(np.column_stack([blocks, clusters]), axis=0)) == int(blocks.max()) + 1
 
 
 def centred(columns: Floats, groups: Codes, weight: Floats) -> Floats:

@@ -59,7 +59,7 @@ def pooled(results: Sequence[Belief]) -> Pooled:
     fixed = _mean(effect, weight)
     q = float((weight * (effect - fixed.mean) ** 2).sum())
     room = float(weight.sum() - (weight**2).sum() / weight.sum())
-    between = max(0.0, (q - (len(effect) - 1)) / room) if len(effect) > 1 else 0.0
+    between = max(0.0, (q - (len(effect) - 1)) / room) if room > 0 else 0.0
     random = _mean(effect, 1.0 / (variance + between))
     return Pooled(fixed, random, q, between, float(effect.min()), float(effect.max()), len(effect))
 

@@ -134,7 +134,21 @@ def test_pairs_of_clusters_have_errors_by_pair() -> None:
     assert found.by_block
     assert found.law.degrees == 19
     assert found.itt == pytest.approx(differences.mean())
-    assert found.error == pytest.approx(plain * np.sqrt(199 / 179))
+    assert found.error == pytest.approx(plain * np.sqrt(199 / 198))
+
+
+def test_a_row_for_each_cluster_of_a_pair_has_the_error_of_the_differences() -> None:
+    rng = np.random.default_rng(1)
+    outcome, arm, pair = rng.normal(size=40), np.arange(40) % 2, np.arange(40) // 2
+
+    found = estimate(experiment.of(outcome, arm, cluster=np.arange(40), block=pair), redraws=50)
+    by_row = estimate(experiment.of(outcome, arm, block=pair), redraws=50)
+
+    differences = outcome[1::2] - outcome[::2]
+    plain = differences.std(ddof=1) / np.sqrt(20)
+    assert found.error == pytest.approx(plain * np.sqrt(39 / 38))
+    assert by_row.error == pytest.approx(plain)
+    assert by_row.law.degrees == found.law.degrees == 19
 
 
 def test_large_blocks_keep_errors_by_cluster() -> None:
