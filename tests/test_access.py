@@ -172,6 +172,7 @@ def kwargs(here) -> dict[str, dict]:
         **dict.fromkeys(("sheets", "sheets-pdf", "paper-entries"), outing),
         **dict.fromkeys(("areas", "areas-ground"), outing),
         **dict.fromkeys(("holdout", "abandon-holdout", "holdout-deviation"), {"pk": here.plan.pk}),
+        **dict.fromkeys(("holdout-result", "holdout-counts", "holdout-pool", "learn-holdout"), {"pk": here.plan.pk}),
         "holdout-file": {"pk": here.plan.pk, "name": "affectation.csv"},
         "change-roles": {"pk": here.leader.pk},
         **dict.fromkeys(("enter-sheet", "end-sheet", "assign", "turf-code"), outing | {"turf": here.turf.pk}),

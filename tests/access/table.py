@@ -32,6 +32,12 @@ GET  holdout              in     in    in   in    403    403   403  200    403  
 GET  holdout-file         in     in    in   in    403    403   403  200    403   403   403   --
 POST abandon-holdout      in     in    in   in    403    403   403  ok     403   403   403   --
 POST holdout-deviation    in     in    in   in    403    403   403  ok     403   403   403   --
+GET  holdout-result       in     in    in   in    403    403   403  200    403   403   403   --
+GET  holdout-counts       in     in    in   in    403    403   403  200    403   403   403   --
+POST holdout-counts       in     in    in   in    403    403   403  ok     403   403   403   --
+GET  holdout-pool         in     in    in   in    403    403   403  ok     403   403   403   --
+POST holdout-pool         in     in    in   in    403    403   403  ok     403   403   403   --
+POST learn-holdout        in     in    in   in    403    403   403  ok     403   403   403   --
 GET  transfers            in     in    in   in    403    403   200  200    403   403   403   200
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200

@@ -23,6 +23,7 @@ blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1
 holdouts     /ciblage/temoins/
 new-holdout  /ciblage/temoins/nouveau  /ciblage/temoins/nouveau?bureau={undrawn}
 holdout      /ciblage/temoins/{plan}
+holdout-result  /ciblage/temoins/{plan}/resultat
 transfers    /ciblage/reports-de-voix
 outings      /sorties/
 new-outing   /sorties/nouvelle?bureau={station}
@@ -60,6 +61,8 @@ requests-csv     /demandes/demandes.csv
 set-aside        /donnees/{run}/ecartees.csv
 sheets-pdf       /sorties/{outing}/fiches.pdf
 holdout-file     /ciblage/temoins/{plan}/affectation.csv
+holdout-counts   /ciblage/temoins/{plan}/resultat/comptages
+holdout-pool     /ciblage/temoins/{plan}/resultat/commun
 healthz          /healthz
 api-schema       /api/v1/schema/
 api-join-status  /api/v1/join/j-{join}
