@@ -166,7 +166,7 @@ def send(client, verb: str, path: str, body, options: dict):
 def kwargs(here) -> dict[str, dict]:
     outing = {"pk": here.outing.pk}
     return {
-        **dict.fromkeys(("station", "open-again", "write-comment"), {"code": here.station.code}),
+        **dict.fromkeys(("station", "open-again", "why", "write-comment"), {"code": here.station.code}),
         "change-comment": {"code": here.station.code, "pk": here.comment.pk},
         **dict.fromkeys(("cut", "cut-run", "stop-cut", "dispatch", "code-card", "follow", "close-outing"), outing),
         **dict.fromkeys(("sheets", "sheets-pdf", "paper-entries"), outing),

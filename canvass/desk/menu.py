@@ -28,7 +28,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Dashboard"), "dashboard", "layout-dashboard", Action.SEE_PROGRESS, "/"),
             Entry(_("Polling stations"), "stations", "landmark", Action.SEE_STATIONS, "/bureaux/"),
-            Entry(_("Targeting"), "blocs", "target", Action.SEE_STATIONS, "/ciblage/"),
+            Entry(_("Targeting"), "targeting", "target", Action.SEE_STATIONS, "/ciblage/"),
             Entry(_("Hold-outs"), "holdouts", "dices", Action.PLAN_HOLDOUTS, "/ciblage/temoins/"),
             Entry(_("Outings"), "outings", "map", Action.SEE_OUTINGS, "/sorties/"),
             Entry(_("Requests"), "requests", "hand-heart", Action.SEE_REQUESTS, "/demandes/"),

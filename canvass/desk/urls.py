@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from canvass.desk.pages import (
+    assumptions,
     blocs,
     choosing,
     closed_doors,
@@ -26,6 +27,7 @@ from canvass.desk.pages import (
     paper_entry,
     progress_csv,
     quarantine,
+    ranking,
     relays,
     requests,
     sharing,
@@ -59,6 +61,12 @@ urlpatterns = [
     path("ciblage/temoins/<int:pk>/resultat/apprendre", holdout_results.learn, name="learn-holdout"),
     path("ciblage/temoins/<int:pk>/<str:name>", holdouts.saved, name="holdout-file"),
     path("ciblage/reports-de-voix", transfers.shown, name="transfers"),
+    path("ciblage/", ranking.shown, name="targeting"),
+    path("ciblage/tableau", ranking.board, name="targeting-board"),
+    path("ciblage/garder", ranking.keep, name="keep-assumptions"),
+    path("ciblage/hypotheses", assumptions.shown, name="assumptions"),
+    path("ciblage/fiche", assumptions.card, name="model-card"),
+    path("ciblage/pourquoi/<str:code>", ranking.why, name="why"),
     path("sorties/", outings.outings, name="outings"),
     path("sorties/durees", pace.shown, name="pace"),
     path("sorties/nouvelle", outings.new_outing, name="new-outing"),

@@ -23,6 +23,13 @@ POST write-comment        in     in    in   in    ok     --    403  ok     403  
 POST change-comment       in     in    in   in    403    --    403  ok     403   403   403   --
 GET  comments-csv         in     in    in   in    403    403   200  200    403   403   403   200
 POST open-again           in     in    in   in    403    403   403  ok     403   403   403   --
+GET  targeting            in     in    in   in    403    403   200  200    403   403   403   200
+GET  targeting-board      in     in    in   in    403    403   200  200    403   403   403   200
+POST keep-assumptions     in     in    in   in    403    403   403  200    403   403   403   200
+GET  why                  in     in    in   in    403    403   200  200    403   403   403   --
+GET  assumptions          in     in    in   in    403    403   200  200    403   403   403   200
+POST assumptions          in     in    in   in    403    403   403  ok     403   403   403   ok
+GET  model-card           in     in    in   in    403    403   200  200    403   403   403   200
 GET  blocs                in     in    in   in    403    403   200  200    403   403   403   200
 POST blocs                in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  holdouts             in     in    in   in    403    403   403  200    403   403   403   200

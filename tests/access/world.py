@@ -72,7 +72,12 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     place = MeetingPoint.objects.create(campaign=campaign, name=f"{canary} place")
     starts_at = timezone.now() - timedelta(minutes=10)
     outing = builders.outing(campaign, team, name=f"{canary} sortie", starts_at=starts_at, meeting_point=place)
-    station = builders.station(f"{commune}-0001", name=f"{canary} école")
+    station = builders.station(f"{commune}-0001", name=f"{canary} école", registered=1_000)
+    for election, votes in (
+        ("2022-presidentielle-1", {"MÉLENCHON": 300, "MACRON": 250}),
+        ("2024-europeennes", {"LUG": 90}),
+    ):
+        builders.result(builders.election(election), station, **votes)
     campaign.communes.add(station.commune)
     far = builders.station(f"{commune}-0009", name=f"{canary} gymnase")
     blocks = [

@@ -19,6 +19,10 @@ dashboard    /  /?periode=jour
 forecast     /prevision
 stations     /bureaux/
 station      /bureaux/{station}
+targeting    /ciblage/  /ciblage/?vue=liste&ordre=abstention  /ciblage/?bureau={station}&reglages=1&opponents_share=1
+why          /ciblage/pourquoi/{station}
+assumptions  /ciblage/hypotheses
+model-card   /ciblage/fiche
 blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1
 holdouts     /ciblage/temoins/
 new-holdout  /ciblage/temoins/nouveau  /ciblage/temoins/nouveau?bureau={undrawn}
@@ -47,6 +51,7 @@ texts        /reglages/textes
 
 # Parts of pages, asked for by a page that is listed.
 PARTS = _read("""
+targeting-board  /ciblage/tableau?bureau={station}&heures=8
 code-card    /sorties/{outing}/code
 cut-run      /sorties/{outing}/decoupe
 import-card  /donnees/{run}
