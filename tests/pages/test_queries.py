@@ -19,10 +19,10 @@ dashboard        23  12   .
 forecast         11   .   .
 stations         11   .   .
 station          23  21   .
-targeting        13   .   .
-why              14   .   .
+targeting        12   .   .
+why              12   .   .
 assumptions       7   .   .
-model-card       11   .   .
+model-card       12   .   .
 blocs             7   .   .
 holdouts          5   .   .
 new-holdout       5   .   .
@@ -47,7 +47,7 @@ communes          5   .   .
 quarantine        7   7   .
 requests          5   6   .
 texts             5   .   .
-targeting-board  13   .   .
+targeting-board  12   .   .
 code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .
