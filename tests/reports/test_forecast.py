@@ -68,6 +68,18 @@ def test_a_planned_day_is_half_the_plan_at_the_share_kept_and_half_what_was_meas
     assert work.mean[12] == pytest.approx((24 + 24 / 14) / 3)  # beyond the plan
 
 
+def test_days_differ_as_much_as_they_did() -> None:
+    steady, uneven = hours([10] * 14), hours([0, 20] * 7)
+
+    for work in (steady, uneven):
+        day = work.drawn(20_000, np.random.default_rng(1))[:, 3]
+        mean = work.mean[3]
+        wider = 1 + 1 / (14 * mean) + 1 / 14 + 0.01  # the mean itself is drawn
+        assert day.mean() == pytest.approx(mean, rel=0.03)
+        assert day.var() == pytest.approx(mean + work.spread * mean**2 * wider, rel=0.35)
+    assert steady.spread < 0.2 < 0.5 < uneven.spread
+
+
 def test_days_of_silence_bring_nothing() -> None:
     found = told(hours(WEEKEND * 2, closed=(26, 27)))
 
@@ -120,6 +132,21 @@ def test_conversations_follow_the_stations_in_their_order() -> None:
 
     assert 130 < first < 200
     assert 20 < second < 90
+
+
+def test_a_rate_is_as_unsure_as_the_doors_that_tell_it() -> None:
+    doors = np.full((5_000, 1), 400.0)
+
+    spreads = []
+    for knocked in (0, 45):
+        pools = pools_of([StationDoors((400, 0, 0), (knocked, 0, 0), (knocked // 3, 0, 0))])
+        yes, no = pools.yes[0], pools.no[0]
+        rate, unsure = yes / (yes + no), 1 / (yes + no + 1)
+        found = pools.drawn(doors, np.random.default_rng(1))[:, 0]
+        assert found.var() == pytest.approx(400 * rate * (1 - rate) * (1 + 399 * unsure), rel=0.1)
+        spreads.append(found.std())
+
+    assert spreads[0] > 1.2 * spreads[1] > 20
 
 
 def test_later_passes_bring_fewer_conversations() -> None:

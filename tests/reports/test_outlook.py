@@ -11,7 +11,9 @@ from campaigns.reports import figures, outlook, walked
 from campaigns.reports.figures import Figures
 from campaigns.reports.forecast import Basis
 from campaigns.reports.walked import Walked
-from campaigns.visits.models import PaperSheet
+from campaigns.visits import recording
+from campaigns.visits.clock import Envelope
+from campaigns.visits.models import PaperSheet, Visit
 from tests import builders
 
 NOON = datetime(2027, 3, 15, 11, 0, tzinfo=UTC)  # a Monday
@@ -50,6 +52,20 @@ def test_hours_are_the_time_from_door_to_door_and_a_long_break_counts_twenty_min
     found = walked.by_day(campaign, since=NOON - timedelta(days=1))
 
     assert found == {NOON.date(): Walked(pytest.approx((2.2 + 3 * 2 + 20) / 60), 4)}
+
+
+def test_a_correction_is_no_other_door(campaign, street) -> None:
+    device = walk(campaign, street, NOON, doors=2)
+    turf, first = device.outing.turfs.get(), Visit.objects.earliest("effective_at")
+    said = builders.event(
+        device, turf, first.door, "conversation", seq=3, at=NOON + timedelta(minutes=30), supersedes=first.pk
+    )
+    envelope = Envelope(NOON + timedelta(hours=1), None, NOON + timedelta(hours=1))
+    assert recording.record(device, [said], envelope=envelope, seq_high=3).results[0].verdict == "ok"
+
+    found = walked.by_day(campaign, since=NOON - timedelta(days=1))
+
+    assert found == {NOON.date(): Walked(pytest.approx((2.2 + 2) / 60), 2)}
 
 
 def test_two_phones_add_up_and_those_of_another_campaign_do_not(campaign, outsider, street) -> None:
