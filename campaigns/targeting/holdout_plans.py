@@ -61,7 +61,7 @@ class HoldoutPlan(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     vote_date = models.DateField(help_text="Until then nobody rings where it is held out")
     pool = models.SlugField(max_length=60, blank=True, help_text="Campaigns that measure the same thing agree on it")
-    terms = models.JSONField(help_text="registering.py: power and its inputs, expected effect, exclusions, covariates")
+    terms = models.JSONField(help_text="Power and its inputs, what was expected, who was left out")
     seed = models.CharField(max_length=34, help_text="0x and up to 32 hexadecimal digits")
     salt_commitment = models.CharField(max_length=64, help_text="SHA-256 of the campaign's salt")
     library = models.CharField(max_length=40, help_text="What drew it, with its version")

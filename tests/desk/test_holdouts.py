@@ -6,11 +6,16 @@ import hashlib
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from campaigns.targeting import holding_out
+from campaigns.targeting import blocks, holding_out, power
+from campaigns.targeting.blocks import Unit
+from campaigns.targeting.candidates import Candidates
 from campaigns.targeting.models import HoldoutDeviation, HoldoutPlan
+from campaigns.targeting.power import Assumed
+from campaigns.targeting.proposing import Proposal, Wish
 from campaigns.turfs.models import TurfStop
+from canvass.desk import holdout_told
 from tests import builders
 from tests.targeting.plans import plan
 
@@ -53,6 +58,21 @@ def test_before_anything_is_drawn_the_page_says_what_the_plan_could_see(enter, o
     assert "On attend plutôt 1,5." in page
     assert "Il faudrait 13 campagnes comme celle-ci" in page
     assert HoldoutPlan.objects.count() == 0
+
+
+def test_one_town_of_ten_thousand_is_told_what_it_cannot_see() -> None:
+    units = [Unit(str(number), number, 1, 6, 10.0) for number in range(1_000)]
+    wish_ = Wish(name="", stations=(), vote_date=date(2027, 3, 14), election="")
+    seen = power.of_people(10_000, 10, 0.5, Assumed())
+    proposal = Proposal(wish_, (), Candidates((), (), 0, 0, None), blocks.of_buildings(units, 2), seen)
+
+    with translation.override("fr"):
+        said = holdout_told.promise(proposal)
+
+    assert said == (
+        "Avec 10\u202f000 inscrits, nous ne verrions qu’un effet supérieur à 6,1 points sur les personnes rencontrées. "
+        "On attend plutôt 1,5."
+    )
 
 
 def test_a_campaign_large_enough_is_told_so(enter, organiser, station) -> None:

@@ -69,9 +69,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "terms",
-                    models.JSONField(
-                        help_text="registering.py: power and its inputs, expected effect, exclusions, covariates"
-                    ),
+                    models.JSONField(help_text="Power and its inputs, what was expected, who was left out"),
                 ),
                 ("seed", models.CharField(help_text="0x and up to 32 hexadecimal digits", max_length=34)),
                 ("salt_commitment", models.CharField(help_text="SHA-256 of the campaign's salt", max_length=64)),
