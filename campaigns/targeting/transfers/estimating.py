@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaigns.targeting.transfers import fitting, mixture
-from campaigns.targeting.transfers.mixture import NOTHING, UNITS_AT_ONCE, Floats
+from campaigns.targeting.transfers.mixture import EMPTY, NOTHING, UNITS_AT_ONCE, Floats
 
 TOLERANCE, ROUNDS = 1e-8, 3_000
 RESAMPLES, RANGE = 200, (0.05, 0.95)
@@ -60,7 +60,7 @@ def estimate(first: Floats, second: Floats, *, seed: int = 1, resamples: int = R
     low, high = bound_low, bound_high
     if drawn := len(first) >= FEWEST:
         found_low, found_high = _range(first, second, found.shares[0], table, np.random.default_rng(seed), resamples)
-        inhabited = rows[:, None] > NOTHING
+        inhabited = rows[:, None] > EMPTY
         low, high = np.where(inhabited, found_low, low), np.where(inhabited, found_high, high)
     # Rounding may leave the table a hair outside of what is certain.
     table = np.clip(table, bound_low, bound_high)
@@ -91,7 +91,7 @@ def certain(first: Floats, second: Floats) -> tuple[Floats, Floats]:
         least[row] = np.maximum(0.0, second - rest[:, row, None]).sum(axis=0)
         most[row] = np.minimum(first[:, row, None], second).sum(axis=0)
     people = first.sum(axis=0)[:, None]
-    known = people > NOTHING
+    known = people > EMPTY
     return (
         np.where(known, least / np.maximum(people, NOTHING), 0.0),
         np.where(known, np.minimum(1.0, most / np.maximum(people, NOTHING)), 1.0),
@@ -106,7 +106,7 @@ def _added_up(shares: Floats, first: Floats, second: Floats) -> Floats:
 def _shares(added: Floats, rows: Floats, otherwise: Floats) -> Floats:
     """Row shares of tables added up; ``otherwise`` for rows that nobody is in."""
     total = added.sum(axis=2, keepdims=True)
-    return np.where(rows[..., None] > NOTHING, added / np.maximum(total, NOTHING), otherwise)
+    return np.where(rows[..., None] > EMPTY, added / np.maximum(total, NOTHING), otherwise)
 
 
 def _range(

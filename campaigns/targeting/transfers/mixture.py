@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 NOTHING = 1e-12  # in place of zero where one divides; and what a leap leaves of a share, at least a hundredth
 KEPT = 0.01
+EMPTY = 1e-6  # people: fewer are nobody, whatever sums of fractions leave
 LONGEST_LEAP = 64.0
 UNITS_AT_ONCE = 4_000  # so that what a round lays out stays close to the processor
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from campaigns.targeting.transfers.mixture import Floats
+from campaigns.targeting.transfers.mixture import EMPTY, Floats
 
 NEGATIVE, NOT_FINITE, NOBODY = "negative", "not_a_number", "nobody"
 
@@ -27,7 +27,7 @@ def usable(first: Floats, second: Floats) -> Units:
     finite = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
     negative = finite & ((first < 0).any(axis=1) | (second < 0).any(axis=1))
     then, now = first.sum(axis=1), second.sum(axis=1)
-    nobody = finite & ~negative & ((then <= 0) | (now <= 0))
+    nobody = finite & ~negative & ((then < EMPTY) | (now < EMPTY))
     kept = finite & ~negative & ~nobody
     counted = {NOT_FINITE: ~finite, NEGATIVE: negative, NOBODY: nobody}
     size = np.divide(now[kept], then[kept])
