@@ -18,6 +18,7 @@ from campaigns.turfs.stops import Stop, Walk
 
 MOST_STOPS = 2_000  # looked at closely; of a larger ground the quarters that pay most
 QUARTER = 40  # stops
+INSTANT = 1e-6  # minutes: the same sum in another order
 AMPLE = 4.0  # times the minutes of all walks: enough to choose from
 
 
@@ -53,18 +54,35 @@ def collect(
         start=None if start is None else metric.felt([start, *chosen])[0, 1:],
         end=None if end is None else metric.felt([end, *chosen])[0, 1:],
     )
-    return [_walk(route, chosen, problem) for route in routing.solve(problem, enough=enough)]
+    routes = (_in_time(route, problem) for route in routing.solve(problem, enough=enough))
+    return [_walk(route, chosen, problem) for route in routes if route]
 
 
 def _walk(route: Sequence[int], stops: Sequence[Stop], problem: routing.Problem) -> Walk:
-    index = np.array(route)
+    return Walk(tuple(stops[each] for each in route), _metres(route, problem), _minutes(route, problem))
+
+
+def _metres(route: Sequence[int], problem: routing.Problem) -> float:
     metres = ordering.path_length(route, problem.felt)
     if problem.start is not None:
-        metres += float(problem.start[index[0]])
+        metres += float(problem.start[route[0]])
     if problem.end is not None:
-        metres += float(problem.end[index[-1]])
-    walked = tuple(stops[each] for each in route)
-    return Walk(walked, metres, float(problem.minutes[index].sum()) + walking(metres))
+        metres += float(problem.end[route[-1]])
+    return metres
+
+
+def _minutes(route: Sequence[int], problem: routing.Problem) -> float:
+    return float(problem.minutes[list(route)].sum()) + walking(_metres(route, problem)) if route else 0.0
+
+
+def _in_time(route: Sequence[int], problem: routing.Problem) -> list[int]:
+    """Without the stops that pay least for their minutes until it fits: a search cut short may leave one too many."""
+    kept, values = list(route), problem.values
+    while values is not None and (spent := _minutes(kept, problem)) > problem.longest + INSTANT:
+        without = [kept[:place] + kept[place + 1 :] for place in range(len(kept))]
+        gains = [(spent - _minutes(rest, problem)) / values[gone] for rest, gone in zip(without, kept, strict=True)]
+        kept = without[int(np.argmax(gains))]
+    return kept
 
 
 def _most_paying(stops: Sequence[Stop], values: Mapping[int, float], metric: Metric, *, capacity: float) -> list[Stop]:

@@ -20,6 +20,7 @@ from campaigns.turfs.metric import Distances
 from campaigns.turfs.minutes import walking
 
 CENTIMETRES, GRAINS = 100, 1_000
+DEAREST = 1e9  # of a grain too long: above what any stop is worth, or walks take one more and come late
 WORTH = 4  # a stop of value 1 is worth that many times the longest leg: nothing is left out to spare a way
 
 Numbers = NDArray[np.float64]
@@ -72,8 +73,16 @@ def solve(
     with warnings.catch_warnings():
         # Walks too long for all their doors are told by their minutes; the penalty's bound is PyVRP's own matter.
         warnings.simplefilter("ignore", PenaltyBoundWarning)
-        found = pyvrp.solve(data, _Stop(enough), seed=seed, collect_stats=False, initial_solution=begin)
+        found = pyvrp.solve(
+            data, _Stop(enough), seed=seed, collect_stats=False, initial_solution=begin, params=_parameters(problem)
+        )
     return [[visit.idx for visit in route if visit.is_client()] for route in found.best.routes()]
+
+
+def _parameters(problem: Problem) -> pyvrp.SolveParams:
+    if problem.values is None:
+        return pyvrp.SolveParams()
+    return pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=DEAREST))
 
 
 def _data(problem: Problem) -> pyvrp.ProblemData:
