@@ -24,10 +24,16 @@ def pytest_xdist_make_scheduler(config, log) -> LoadScopeScheduling:
     return Together(config, log)
 
 
+# Few and long: handed out one by one when all files are under way, so that all workers end at about the same time.
+LONG = ("tests/e2e/", "tests/pages/", "tests/field/test_shifts.py")
+
+
 class Together(LoadScopeScheduling):
     """One worker runs a file from its first test to its last, and everything that shares the running site of the
-    house."""
+    house. Whatever has most tests comes first."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(LONG):
+            return nodeid
         file = nodeid.partition("::")[0]
         return "tests/house" if file.startswith("tests/house/") else file

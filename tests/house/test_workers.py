@@ -32,10 +32,19 @@ def test_workers_share_one_postgresql_and_no_folder(monkeypatch) -> None:
         ("tests/desk/test_teams.py::test_a[::1]", "tests/desk/test_teams.py"),
         ("tests/house/test_health.py::test_b", "tests/house"),
         ("tests/house/test_running.py::test_c", "tests/house"),
+        ("tests/pages/test_desk.py::test_d[a]", "tests/pages/test_desk.py::test_d[a]"),
     ],
 )
-def test_a_worker_keeps_a_file_and_the_house_to_itself(test: str, scope: str) -> None:
+def test_a_worker_keeps_a_file_and_the_house_to_itself_and_long_tests_go_one_by_one(test: str, scope: str) -> None:
     assert workers.Together._split_scope(None, test) == scope
+
+
+@pytest.mark.parametrize("path", workers.LONG)
+def test_no_test_that_goes_alone_shares_what_a_module_made(path: str) -> None:
+    files = [ROOT / path] if path.endswith(".py") else (ROOT / path).glob("*.py")
+
+    assert (ROOT / path).exists()
+    assert [file.name for file in files if 'scope="module"' in file.read_text()] == []
 
 
 def test_whatever_takes_the_database_of_the_benchmarks_runs_alone() -> None:
