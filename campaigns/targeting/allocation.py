@@ -101,7 +101,7 @@ class _Sharing:
         self._doorstep, self._net, self._limits = expected.doorstep, expected.gain.net, limits
         self._shift, self._minutes, self._hours_left = assumptions.team_hours, assumptions.door_minutes, hours
         self._enough = doors_that_open_a_pass(town)
-        self._left = learned.doors_left.copy()
+        self._left = learned.doors_left.astype(np.float64)
         self._hours = np.zeros(town.size)
         self._shifts: list[Shift] = []
 

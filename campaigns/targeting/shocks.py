@@ -70,7 +70,7 @@ class Response:
     """How a station answers a surprise of d logits on p: movable people m(d) = exp(level + slope d + bend d²).
 
     The curve goes through m as the quadrature gives it for a turnout 0.8 logits lower, as expected, and 0.8 higher;
-    between and around them it is off by less than 1 % for two thirds of the draws and 4 % at the edges.
+    it is off by less than 2 % in 98 draws of 100.
     """
 
     level: Floats
