@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import logit
 
 from campaigns.targeting.electorate import electorate_of
 from campaigns.targeting.priors import Assumptions
@@ -147,3 +148,16 @@ def test_whatever_is_missing_every_station_of_a_town_with_a_past_gets_a_reservoi
         assert (found.reservoir > 0).all()
         assert (found.reservoir < 1000).all()
         assert (found.valid + found.abstention <= 1 + 1e-9).all()
+
+
+def test_the_town_is_weighted_by_its_registered() -> None:
+    sizes = np.array([200.0, 1800.0])
+    past = [vote(turnout, [0.3, 0.5], registered=sizes, stations=2) for turnout in ([0.8, 0.7], [0.5, 0.4])]
+    found = electorate_of(town(past, registered=sizes, boundary_changed=np.zeros(2, dtype=bool)), PLAIN)
+    lacking = electorate_of(town([past[0], unknown(past[1], 0)], registered=sizes), PLAIN)
+
+    moved = np.average(found.movable_all, weights=sizes)
+    assert found.movable_town == pytest.approx(moved)
+    assert found.push == pytest.approx(0.015 / moved)
+    level = np.average(logit([0.8, 0.7]), weights=sizes)
+    assert logit(lacking.turnout[0]) == pytest.approx(logit(0.4) + logit(0.8) - level)

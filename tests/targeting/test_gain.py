@@ -123,7 +123,9 @@ def test_people_of_a_home_are_reached_in_part() -> None:
     unknown_home = town([vote(0.7, 0.4)], people_per_home=np.array([np.nan]))
 
     assert reach_of(place, 0.4) == pytest.approx([1000 / 700])
+    half_a_person = town([vote(0.7, 0.4)], people_per_home=np.array([0.5]))
     assert reach_of(unknown_home, 0.4) == pytest.approx([1.0756], abs=5e-5)
+    assert reach_of(half_a_person, 0.4) == pytest.approx([1000 / 700])
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_the_town_is_the_mean_of_doors_and_of_registered() -> None:
     place = town(
         [vote([0.7, 0.8], [0.5, 0.4], stations=2), vote([0.4, 0.5], [0.5, 0.4], stations=2)],
         doors=np.array([100.0, 300.0]),
+        registered=np.array([1000.0, 3000.0]),
         housing=np.array([0, 2]),
     )
     expected = expect(place, seen(place), Assumptions())
@@ -71,7 +72,7 @@ def test_the_town_is_the_mean_of_doors_and_of_registered() -> None:
 
     minutes = expected.doorstep.minutes[:, 0]
     assert reference.minutes == pytest.approx([(minutes[0] + 3 * minutes[1]) / 4])
-    assert reference.own == pytest.approx([expected.gain.own.mean()])
+    assert reference.own == pytest.approx([(expected.gain.own[0] + 3 * expected.gain.own[1]) / 4])
 
 
 def test_strongest_part_first_and_nothing_where_there_is_no_rate() -> None:

@@ -33,6 +33,7 @@ def test_the_turnout_moves_from_what_headquarters_expects() -> None:
     assert found[Supposed.TURNOUT_LOWER].turnout_shift == 0.2 - 0.3
     assert found[Supposed.TURNOUT_HIGHER].turnout_shift == 0.5
     assert found[Supposed.PERSUASION].turnout_shift == 0.2
+    assert [one.opponents_share for one in found.values()] == [0.0, 0.3, 0.6, 0.75, 0.3, 0.3]
 
 
 def test_moved_opponents_cost_where_they_are_many() -> None:
