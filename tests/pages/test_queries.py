@@ -27,7 +27,7 @@ blocs             7   .   .
 holdouts          5   .   .
 new-holdout       5   .   .
 holdout           8   .   .
-holdout-result    9   .   .
+holdout-result   10   .   .
 transfers        13   .   .
 outings           6   6   .
 new-outing        5   5   .
@@ -59,7 +59,7 @@ set-aside         4   .   .
 sheets-pdf       10  10   .
 holdout-file      5   .   .
 holdout-counts    6   .   .
-holdout-pool      9   .   .
+holdout-pool      .   .   .
 healthz           4   4   1
 api-schema        0   0   0
 api-join-status   1   1   1
