@@ -80,12 +80,11 @@ def find(campaign: Campaign, stations: Sequence[PollingStation], kind: str, own_
 
 
 def past_election(stations: Sequence[PollingStation]) -> Election | None:
-    """The newest that most of these stations have results of."""
-    rows = StationResult.objects.filter(station__in=stations).order_by().values("election")
-    here = {row["election"]: row["n"] for row in rows.annotate(n=Count("id"))}
-    most = max(here.values(), default=0)
-    told = [election for election, n in here.items() if n > MOST_MISSING * most]
-    return Election.objects.filter(pk__in=told).order_by("-date", "-code").first()
+    """The newest that most of these stations have results of. One query, which reads their results only."""
+    told = Election.objects.filter(results__station__in=stations).annotate(here=Count("results"))
+    found = list(told.order_by("-date", "-code"))
+    most = max((each.here for each in found), default=0)
+    return next((each for each in found if each.here > MOST_MISSING * most), None)
 
 
 def _pasts(

@@ -48,8 +48,8 @@ def promise(proposal: Proposal) -> str:
     """What the plan could see, beside what is to be expected, before anybody commits it."""
     told = {
         "people": thousands(proposal.people),
-        "seen": number_format(proposal.seen.mde_cace, 1),
-        "expected": number_format(proposal.wish.expected_points, 1),
+        "seen": _rounded(proposal.seen.mde_cace, 1),
+        "expected": _rounded(proposal.wish.expected_points, 1),
     }
     if proposal.sees_what_is_expected:
         return (
@@ -82,10 +82,10 @@ def balance(plan: HoldoutPlan) -> dict[str, Any]:
     """Each covariate with its difference in standard deviations, and the chance of so uneven a draw."""
     pairs = zip(plan.balance["covariates"], plan.balance["differences"], strict=True)
     rows = [
-        {"name": COVARIATES.get(name, name), "difference": number_format(value, 2), "large": abs(value) > WORTH_A_LOOK}
+        {"name": COVARIATES.get(name, name), "difference": _rounded(value, 2), "large": abs(value) > WORTH_A_LOOK}
         for name, value in pairs
     ]
-    return {"rows": rows, "p": number_format(plan.balance["p"], 3), "is_unlucky": plan.balance["p"] < 0.05}
+    return {"rows": rows, "p": _rounded(plan.balance["p"], 3), "is_unlucky": plan.balance["p"] < 0.05}
 
 
 def stations(plan: HoldoutPlan) -> list[dict[str, Any]]:
@@ -101,3 +101,8 @@ def salt(plan: HoldoutPlan, today: date) -> str:
         return ""
     found = HoldoutSalt.objects.filter(campaign=plan.campaign_id).first()
     return found.salt if found else ""
+
+
+def _rounded(value: float, places: int) -> str:
+    """As people write it here; `number_format` alone would cut the digits off."""
+    return number_format(round(value, places), places)
