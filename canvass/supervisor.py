@@ -59,7 +59,7 @@ class Supervisor:
         with embedded.alone("supervisor.lock", told):
             check_port(self.host, self.port)
             with embedded.services():
-                welcome = _prepare()
+                welcome = self._prepare()
                 self.interruptible = False
                 try:
                     for child in self.children:
@@ -81,6 +81,28 @@ class Supervisor:
         if self.interruptible:
             self.interruptible = False
             raise KeyboardInterrupt
+
+    def _prepare(self) -> str:
+        """Bring the database, the catalogues and the static files up to this release; the demo on the first start.
+
+        Returns what to tell with the address. It says itself what went wrong, then nothing else is started.
+        """
+        command = [sys.executable, "manage.py", "prepare"]
+        self.interruptible = False  # between its start and its number here, it would be lost, and keep the servers
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent, start_new_session=True
+        )
+        try:
+            self.interruptible = True
+            if self.stopping:
+                raise KeyboardInterrupt
+            welcome, _ = process.communicate()
+        finally:
+            process.terminate()
+            process.wait()
+        if process.returncode:
+            sys.exit(1)
+        return welcome
 
     def _watch(self, welcome: str) -> None:
         servers_check = worker_check = time.monotonic()
@@ -127,25 +149,6 @@ class Supervisor:
             time.sleep(0.05)
         for child in self.children:
             child.kill()
-
-
-def _prepare() -> str:
-    """Bring the database, the catalogues and the static files up to this release; the demo on the first start.
-
-    Returns what to tell with the address. It says itself what went wrong, then nothing else is started.
-    """
-    command = [sys.executable, "manage.py", "prepare"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent, start_new_session=True
-    )
-    try:
-        welcome, _ = process.communicate()
-    finally:
-        process.terminate()
-        process.wait()
-    if process.returncode:
-        sys.exit(1)
-    return welcome
 
 
 def say(text: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+import subprocess
 import sys
 
 import pytest
@@ -72,6 +74,25 @@ def test_a_worker_that_takes_no_work_is_started_anew(data, program, capsys) -> N
 
     assert (patient, program.runs(), list(data.iterdir())) == (True, False, [])
     assert capsys.readouterr().out == "The worker takes no work; it is started anew.\n"
+
+
+def test_a_stop_while_the_preparation_starts_ends_it_too(monkeypatch) -> None:
+    supervisor, spawned = Supervisor("127.0.0.1", 1), []
+    spawn = subprocess.Popen
+
+    def interrupted(*_command: object, **options: object) -> subprocess.Popen:
+        spawned.append(spawn(["sleep", "600"], stdout=options["stdout"], text=True))
+        supervisor._asked_to_stop(signal.SIGTERM, None)
+        return spawned[0]
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        supervisor._prepare()
+    ended = spawned[0].poll()
+    spawned[0].kill()
+    spawned[0].communicate()
+
+    assert ended == -signal.SIGTERM
 
 
 @pytest.mark.parametrize(
