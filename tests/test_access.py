@@ -6,11 +6,13 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
@@ -53,16 +55,25 @@ def undone() -> Iterator[None]:
 def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stage]:
     """No test beside it may be marked django_db: it would close the connection that holds the world."""
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        made = Stage()
+        made, mine = Stage(), _database()
         with made.held:
             yield made
         connection.close()
+        teardown_databases(mine, verbosity=0)
+
+
+def _database() -> list[Any]:
+    """A test database, where none is there: one is made at the start for tests that are marked alone."""
+    there = connection.settings_dict["NAME"].startswith("test_")
+    return [] if there else setup_databases(verbosity=0, interactive=False, aliases={"default"})
 
 
 @pytest.fixture
 def scene(stage, django_db_blocker) -> Iterator[world.World]:
     with django_db_blocker.unblock():
         scene = stage.world()
+        for each in (scene.here, scene.there):
+            world.lay_down(each.run, each.canary)
         cookies = {name: client.cookies.copy() for name, client in scene.clients.items()}
         with undone():
             yield scene

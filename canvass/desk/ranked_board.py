@@ -36,8 +36,8 @@ class Row:
     first_ten: float | None
     reservoir: str
     reservoir_range: str
-    abstention: float
-    own_share: float
+    abstention: float | None
+    own_share: float | None
     doors_left: int
     flags: tuple[str, ...]
     missing: tuple[str, ...]
@@ -149,8 +149,8 @@ def _row(ranking: Ranking, row: int, score: float, asked: Asked) -> Row:
         first_ten=float(standing.first_ten[row]) if ranked else None,
         reservoir=ranked_words.figure(scores.reservoir[row]),
         reservoir_range=ranked_words.between(scores.by_reservoir.low[row], scores.by_reservoir.high[row]),
-        abstention=1 - float(scores.electorate.turnout[row]),
-        own_share=float(scores.electorate.own_share[row]),
+        abstention=ranked_words.share(1 - scores.electorate.turnout[row]),
+        own_share=ranked_words.share(scores.electorate.own_share[row]),
         doors_left=round(float(ranking.ground.learned.doors_left[row].sum())),
         flags=tuple(ranked_words.flags(ranking, row)),
         missing=tuple(ranked_words.missing(place)),

@@ -78,7 +78,7 @@ class Why:
     """« 1,7 »: times the rate of the town."""
     votes: tuple[Vote, ...]
     doors_left: tuple[int, ...]
-    contact: float
+    contact: float | None
     knocked: int
     minutes_per_door: str
     gain: str
@@ -99,7 +99,7 @@ def of(ranking: Ranking, row: int) -> Why:
         whole=ranked_words.figure(found.whole[row], 1) if factors else "",
         votes=tuple(_votes(ranking, row)),
         doors_left=tuple(round(float(left)) for left in learned.doors_left[row]),
-        contact=float(scores.doorstep.contact[row, 0]),
+        contact=ranked_words.share(scores.doorstep.contact[row, 0]),
         knocked=place.doors.knocked,
         minutes_per_door=ranked_words.figure(scores.doorstep.minutes[row, 0], 1),
         gain=ranked_words.figure(1000 * scores.gain.net[row], 1),

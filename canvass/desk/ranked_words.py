@@ -65,5 +65,10 @@ def between(low: float, high: float, digits: int = 0) -> str:
     return _("%(low)s to %(high)s") % {"low": figure(low, digits), "high": figure(high, digits)}
 
 
+def share(value: float) -> float | None:
+    """The share, or None where nothing can be said: the page shows a dash."""
+    return None if np.isnan(value) else float(value)
+
+
 def figure(value: float, digits: int = 0) -> str:
     return "–" if np.isnan(value) else str(number_format(round(float(value), digits) + 0.0, digits))

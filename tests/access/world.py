@@ -101,9 +101,9 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     asked = joining.ask(code_text=code.words, first_name=canary, now=timezone.now())
     run = ImportRun.objects.create(
         kind="addresses", owner=f"campaign:{campaign.pk}", file_name=f"{canary}.csv", state=ImportRun.State.FAILED,
-        set_aside_file=f"{slug}.csv",
+        set_aside_file=f"{slug}/set-aside.csv",
     )  # fmt: skip
-    (Path(settings.MEDIA_ROOT) / run.set_aside_file).write_text(f"line,reason\n2,{canary}\n")
+    lay_down(run, canary)
     text = json.dumps({"id": f"{canary} id", "type": "visit.recorded", "payload": {"door": str(door.pk)}})
     refused = Quarantine.objects.create(campaign=campaign, device=device, code="invalid", text=text, digest=b"x" * 32)
     ready = JoinRequest.objects.create(
@@ -117,6 +117,13 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
         run=run, refused=refused, plan=plan, undrawn=undrawn, visit=Visit.objects.get(campaign=campaign), relay=relay,
         sharing=SharingOut.objects.create(campaign=campaign, outing=outing, shared_at=timezone.now()),
     )  # fmt: skip
+
+
+def lay_down(run: ImportRun, canary: str) -> None:
+    """The file of the rows set aside: what a test does to it no transaction takes back."""
+    place = Path(settings.MEDIA_ROOT) / run.set_aside_file
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(f"line,reason\n2,{canary}\n")
 
 
 def _phone(outing, turf, first_name: str):
