@@ -26,7 +26,9 @@ LONGEST_WAY = 1 / 3  # a crumb joins its neighbours when the way there takes at 
 LEAST_MINUTES = 1.0
 LENGTHS_TRIED = 6
 BAND_METRES = 400.0  # numbers go from west to east in a band of that height, then on to the south
-MOST_KICKS = 10_000  # in all: a second or two, so that the preview of a whole town still answers
+MOST_KICKS = 10_000  # in all: a second or two
+LARGE = 5_000  # stops: of more the preview takes fewer rounds and no kicks, so that it still answers at once
+ROUNDS_WHEN_LARGE = 2
 
 
 def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT, *, start: Stop | None = None) -> list[Walk]:
@@ -40,9 +42,10 @@ def plan(stops: Sequence[Stop], minutes: float, metric: Metric = STRAIGHT, *, st
     if not rest:
         return numbered([ordering.walk(group, metric) for group in alone])
     nearby = Nearby.of(metric, rest, neighbourhood.GAP_METRES)
-    groups = [group for island in _islands(rest, minutes, nearby) for group in _balanced(island, minutes, nearby)]
-    kicks = min(KICKS_PER_STOP, MOST_KICKS // max(1, len(stops)))
-    walks = [ordering.walk(group, nearby, start=start, kicks_per_stop=kicks) for group in groups]
+    walks = [walk for island in _islands(rest, minutes, nearby) for walk in _balanced(island, minutes, nearby)]
+    kicks = min(KICKS_PER_STOP, MOST_KICKS // len(stops)) if len(stops) <= LARGE else 0
+    if kicks or start is not None:
+        walks = [ordering.walk(walk.stops, nearby, start=start, kicks_per_stop=kicks) for walk in walks]
     return numbered(walks + [ordering.walk(group, metric) for group in alone])
 
 
@@ -94,17 +97,18 @@ def _pieces(total: float, minutes: float) -> int:
     return fewer if total / fewer / minutes < minutes * (fewer + 1) / total else fewer + 1
 
 
-def _balanced(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[list[Stop]]:
-    """Groups whose walks take about the same time: the best of a few rounds, each knowing the walking of the last."""
+def _balanced(stops: Sequence[Stop], minutes: float, nearby: Nearby) -> list[Walk]:
+    """Walks that take about the same time: the best of a few rounds, each knowing the walking of the last."""
     pieces, between = _pieces(_minutes(stops), minutes), None
-    best, least = [list(stops)], math.inf
+    best: list[Walk] = []
+    least = math.inf
     near = neighbourhood.bonds(stops, nearby.near(stops, neighbourhood.REACH_METRES))
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if len(stops) <= LARGE else ROUNDS_WHEN_LARGE):
         groups = bisection.bisect(stops, pieces, near, between)
         walks = [ordering.walk(group, nearby, kicks_per_stop=0) for group in groups]
         error = max(abs(walk.minutes / minutes - 1) for walk in walks)
         if error < least:
-            best, least = groups, error
+            best, least = walks, error
         if error <= CLOSE:
             break
         share = {stop.address: walking(walk.metres) / len(walk.stops) for walk in walks for stop in walk.stops}

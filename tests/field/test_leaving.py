@@ -72,6 +72,7 @@ def test_a_phone_whose_area_was_taken_back_forgets_its_doors_and_gets_the_next_o
 
 def test_without_network_the_walk_closes_when_its_lease_ends(phone, turf) -> None:
     open_next_door(phone)
+    until(phone, "navigator.serviceWorker.controller !== null")
     phone.context.set_offline(True)
     tap(phone, "refused")
     phone.clock.set_fixed_time(timezone.now() + timedelta(days=2))
@@ -89,6 +90,7 @@ def test_without_network_the_silence_is_known_from_the_walk(new_phone, join, tur
     outing.ends_at += timedelta(days=4)  # the lease outlasts the silence
     outing.save()
     phone = join(new_phone())
+    until(phone, "navigator.serviceWorker.controller !== null")
     phone.context.set_offline(True)
 
     phone.clock.set_fixed_time(datetime.combine(vote, time(8), tzinfo=ZoneInfo("Europe/Paris")))

@@ -125,7 +125,8 @@ def _near_square(
     far[:, :-1] = csgraph.dijkstra(sub, directed=False, indices=np.searchsorted(inside, corners), limit=reach)
     at = np.searchsorted(inside, ends.corners).clip(max=len(inside) - 1)
     at = np.where(inside[at] == ends.corners, at, len(inside))
-    others = np.flatnonzero((at < len(inside)).any(axis=1))
+    reached = np.isfinite(far).any(axis=0)  # their own corners too: doors of one long stretch see each other
+    others = np.flatnonzero(reached[at].any(axis=1))
     best = _along_the_street(network, places.of(here), places.of(others))
     for one in (0, 1):
         for other in (0, 1):
