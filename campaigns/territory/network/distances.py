@@ -17,7 +17,7 @@ from campaigns.territory.network.snapping import Places
 MARGIN = 250.0  # metres around the doors that a first look takes in, at least: the way around a block
 DETOUR = 1.4  # the farthest doors are seldom farther on foot than that share of the straight line
 SOURCES_AT_ONCE = 64
-SQUARE = 300.0  # metres; what is searched at once when only near doors count
+SQUARE = 400.0  # metres; what is searched at once when only near doors count
 
 
 @dataclass(frozen=True)
