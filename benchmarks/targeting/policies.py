@@ -17,7 +17,6 @@ from campaigns.targeting.town import Codes, Floats, PublicTown
 Values = Callable[[Visits], Floats]
 """Stations × passes, the higher the sooner, from what was seen so far; not a number where one had better stay away."""
 NEVER = -np.inf
-DEEP_PASSES = 2
 
 
 class Ranked:

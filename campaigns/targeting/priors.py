@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from campaigns.targeting.town import Housing
 from campaigns.territory.sentences import gettext_noop
 
 PASSES = 3
@@ -73,9 +72,6 @@ class Assumptions:
     def persuasion_mode(self) -> Assumptions:
         """What the trial of 2012 in France found: no turnout to speak of, votes moved. One switch, the rest is kept."""
         return replace(self, push=0.05, opponents_share=0.75, persuaded_share=0.0125)
-
-    def walk_in(self, housing: Housing) -> float:
-        return self.walk_minutes[housing]
 
 
 @dataclass(frozen=True)

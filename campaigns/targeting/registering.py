@@ -23,7 +23,6 @@ from campaigns.targeting.models import HoldoutPlan
 from campaigns.targeting.proposing import Proposal
 
 FORMAT = "canvass-holdout-1"
-LISTS_OPEN_DAYS = 10  # after the vote, for whoever is on the roll (Code électoral, L.68)
 ANALYSED_AFTER_DAYS = 14
 
 

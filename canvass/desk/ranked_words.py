@@ -13,7 +13,6 @@ from campaigns.targeting.gathering import Place
 from campaigns.targeting.ranking import Ranking
 from campaigns.targeting.scores import Note
 
-COSTS = gettext_lazy("Knocking at doors here would rather cost votes.")
 SAID = {
     Note.NOBODY_REGISTERED: gettext_lazy("nobody is on its roll today"),
     Note.NOBODY_VOTED: gettext_lazy("nobody voted there at the reference election"),

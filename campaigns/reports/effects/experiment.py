@@ -136,23 +136,3 @@ def _check(made: Experiment) -> None:
 def numbered(codes: NDArray[np.generic]) -> Codes:
     """0, 1, 2… in the order of the codes."""
     return np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.int64).reshape(-1)
-
-
-def averaged(experiment: Experiment) -> Experiment:
-    """One row per cluster: the mean of its rows, each cluster counting the same. For draws by cluster."""
-    cluster = experiment.cluster
-    assert cluster is not None
-    weight = np.bincount(cluster, weights=experiment.weighed)
-
-    def mean(values: Floats) -> Floats:
-        return np.asarray(np.bincount(cluster, weights=values * experiment.weighed) / weight)
-
-    first = np.unique(cluster, return_index=True)[1]
-    columns = experiment.covariates
-    return Experiment(
-        outcome=mean(experiment.outcome),
-        assigned=experiment.assigned[first],
-        contact=None if experiment.contact is None else mean(experiment.contact),
-        block=None if experiment.block is None else experiment.block[first],
-        covariates=None if columns is None else np.column_stack([mean(column) for column in columns.T]),
-    )

@@ -42,10 +42,3 @@ def added_up(shares: Floats, first: Floats, second: Floats, weights: Floats | No
     if weights is not None:
         u = u * weights[:, :, None]
     return np.asarray(shares * (u.transpose(0, 2, 1) @ v))
-
-
-def of_each(shares: Floats, first: Floats, second: Floats) -> Floats:
-    """Units × rows × columns: the fitted table of each unit, for one set of ``shares`` (rows × columns)."""
-    kept = floored(shares)[None]
-    u, v = scales(kept, first, second)
-    return np.asarray(u[0][:, :, None] * kept * v[0][:, None, :])

@@ -56,7 +56,11 @@ def test_kansas_city_2003_as_if_people_had_been_drawn_looks_three_times_as_sure(
 
 
 def test_kansas_city_2003_each_precinct_counting_the_same(kansas) -> None:
-    found = redrawing.randomisation(experiment.averaged(kansas))
+    precincts = range(kansas.cluster.max() + 1)
+    shares = np.array([kansas.outcome[kansas.cluster == each].mean() for each in precincts])
+    drawn = np.array([kansas.assigned[kansas.cluster == each].max() for each in precincts])
+
+    found = redrawing.randomisation(experiment.of(shares, drawn))
 
     assert found.observed == pytest.approx(0.0363, abs=5e-5)
     assert found.p == pytest.approx(0.147, abs=0.006)
