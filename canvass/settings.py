@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "campaigns.visits",
     "campaigns.contacts",
     "campaigns.reports",
+    "sms",
+    "sms.rollcall",
     "canvass",
     "canvass.api",
     "canvass.desk",
