@@ -15,13 +15,14 @@ from campaigns.people.roles import Role
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting, handing_out
 from campaigns.visits import folding, tallies
-from canvass.demo import buildings, names, said, shifts
+from canvass.demo import buildings, held_out, names, said, shifts
 from canvass.demo.town import Town
 
 SLUG = "demo"
 PASSWORD = "porte-a-porte-2027"
 TEAM_NAMES = ("Gare", "Halle", "Moulin", "Tanneurs", "Abbaye", "Vignes")
 PAST_WEEKS = 4
+DRAWN_FROM = slice(1, None, 3)  # one station of three: some of those walked, and one of the next outing
 ACCOUNTS = (
     ("qg@example.org", "Inès Karim", (Role.HQ_MANAGE, Role.ADMIN)),
     ("lecture@example.org", "Paul Marin", (Role.HQ_READ,)),
@@ -44,15 +45,19 @@ def build(town: Town, *, now: datetime, seed: int = 1) -> Campaign:
     """A campaign of the town as it would stand today, after some weeks of work."""
     chance = random.Random(seed)
     campaign = _campaign(town, now)
-    chef = _people(campaign)
+    manager, chef = _people(campaign)
     teams = _teams(campaign, chef, chance)
     place = MeetingPoint.objects.create(campaign=campaign, name="3, place de la Halle")
     stations = list(town.stations)
     chance.shuffle(stations)
-    for number, starts_at in enumerate(_past_saturdays_and_wednesdays(now)):
+    saturdays = _past_saturdays_and_wednesdays(now)
+    held_out.draw(campaign, stations[DRAWN_FROM], by=manager, now=saturdays[0] - timedelta(days=1))
+    for number, starts_at in enumerate(saturdays):
         outing = _outing(campaign, starts_at, place, teams)
         _cut(outing, stations[number % len(stations) :][:1], teams, chance)
         shifts.play(outing, teams, chance, until=outing.ends_at)
+        if number == DRAWN_FROM.start:
+            held_out.ring_by_mistake(outing, chance)
         tallies.close_outing(outing, now=outing.ends_at + timedelta(hours=1))
     _today(campaign, now, place, teams, stations[-1:], chance)
     _next_saturday(campaign, now, place, teams, stations[-3:-1], chance)
@@ -78,10 +83,10 @@ def _campaign(town: Town, now: datetime) -> Campaign:
     return campaign
 
 
-def _people(campaign: Campaign) -> Membership:
-    """The accounts of the demo; returns the team leader among them."""
+def _people(campaign: Campaign) -> tuple[Membership, Membership]:
+    """The accounts of the demo; returns who manages and the team leader among them."""
     members = [_member(campaign, email, name, roles) for email, name, roles in ACCOUNTS]
-    return members[2]
+    return members[0], members[2]
 
 
 def _member(campaign: Campaign, email: str, name: str, roles: Sequence[Role]) -> Membership:

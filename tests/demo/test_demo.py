@@ -11,8 +11,13 @@ from django.db.models import Count, Sum
 
 from campaigns.doors.models import Building, Door, Floor
 from campaigns.people.models import Campaign
+from campaigns.reports import contamination
+from campaigns.targeting import holding_out
+from campaigns.targeting.models import HoldoutPlan
 from campaigns.territory.models import Address, PollingStation, StationResult
+from campaigns.turfs.models import TurfStop
 from campaigns.visits.models import StationDay, Visit
+from canvass.demo import campaign as demo_campaign
 from canvass.demo import plan, town
 
 
@@ -91,3 +96,16 @@ def test_some_buildings_stand_with_their_floors_and_what_was_seen_of_them(db) ->
         assert not doors.filter(floor=None).exists()
         assert set(doors.values_list("floor__staircase__building", flat=True)) == {building.pk}
     assert Floor.objects.filter(level=0).count() > 5
+
+
+def test_the_demo_holds_out_some_buildings_and_says_who_rang_there(db, monkeypatch) -> None:
+    monkeypatch.setattr(demo_campaign, "PAST_WEEKS", 1)
+    demo("--stations", "6")
+
+    plan = HoldoutPlan.objects.get()
+    held, seen = holding_out.addresses(plan.campaign), contamination.of(plan)
+    assert plan.committed_at < Visit.objects.earliest("effective_at").effective_at
+    assert not TurfStop.objects.filter(address__in=held).exists()
+    assert (seen.control.units_visited, seen.control.visited) == (1, 3)
+    assert seen.canvass.talked > 10
+    assert not seen.is_worrying
