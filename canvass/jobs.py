@@ -35,6 +35,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tombstones": {
         "task": "campaigns.doors.forget_tombstones", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },
+    "series": {
+        "task": "campaigns.calendar.plan_series", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
+    },
+    "sign-ups": {
+        "task": "campaigns.calendar.forget_sign_ups", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
+    },
     "comments": {
         "task": "campaigns.doors.forget_comments", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaigns.calendar import forgetting
 from campaigns.doors import comments, tombstones
 from campaigns.turfs import walkers
 from campaigns.visits import tallies
@@ -22,6 +23,7 @@ class Purge:
 
 PURGES = (
     Purge("station_comments", "60 days after the final round", lambda now: comments.forget(now=now)),
+    Purge("sign_ups", "60 days after the final round", lambda now: forgetting.forget(now=now)),
     Purge("walkers", "when the outing is closed, or a day after its end", lambda now: walkers.forget(now=now)),
     Purge("removed_doors", "90 days after they were removed", lambda now: tombstones.forget(now=now)),
     Purge("tally_batches", "90 days after they came", lambda now: tallies.forget_batches(today=now.date())),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "campaigns.territory",
     "campaigns.people",
     "campaigns.doors",
+    "campaigns.calendar",
     "campaigns.targeting",
     "campaigns.turfs",
     "campaigns.visits",

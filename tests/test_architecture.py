@@ -15,6 +15,7 @@ PIPELINE = [
     "territory",
     "people",
     "doors",
+    "calendar",
     "targeting",
     "turfs",
     "visits",

@@ -9,8 +9,15 @@ from datetime import date, timedelta
 
 NOTES_KEPT = timedelta(days=60)
 """What is noted of places on the ground: practical notes, comments on polling stations."""
+VOLUNTEERS_KEPT = timedelta(days=60)
+"""Who meant to come to an outing, with the number they gave for it."""
 
 
 def notes_kept_until(final_round_date: date) -> date:
     """The last day on which notes of the ground may be read."""
     return final_round_date + NOTES_KEPT
+
+
+def volunteers_kept_until(final_round_date: date) -> date:
+    """The last day on which the campaign knows who signed up for its outings."""
+    return final_round_date + VOLUNTEERS_KEPT

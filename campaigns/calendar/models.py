@@ -1,0 +1,125 @@
+"""Outings that come back, pages where volunteers sign up, and who did."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+
+from campaigns.doors.identifiers import uuid7
+from campaigns.people.models import Campaign, MeetingPoint, Membership, Outing, Team
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
+class Series(models.Model):
+    """An outing that comes back each week on one day, at one hour, by the clock of the campaign's territory."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="series")
+    name = models.CharField(max_length=120)
+    weekday = models.PositiveSmallIntegerField(validators=[MaxValueValidator(6)], help_text="0 is Monday")
+    starts = models.TimeField()
+    ends = models.TimeField()
+    meeting_point = models.ForeignKey(MeetingPoint, null=True, blank=True, on_delete=models.SET_NULL)
+    teams = models.ManyToManyField(Team, related_name="series", blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["weekday", "starts", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=models.F("starts")), name="series_ends_after_start"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="series_on_a_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeriesDay(models.Model):
+    """A day of a series that was planned, with the outing made for it. It stays when the outing goes: a day that
+    somebody took out is not planned again."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    outing = models.OneToOneField(Outing, null=True, on_delete=models.SET_NULL, related_name="series_day")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "day"], name="series_day_once")]
+
+
+class SignUpPageQuerySet(models.QuerySet["SignUpPage"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
+class SignUpPage(models.Model):
+    """A public address where volunteers sign up: for one outing, or for all those of a series."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sign_up_pages")
+    outing = models.OneToOneField(Outing, null=True, on_delete=models.CASCADE, related_name="sign_up_page")
+    series = models.OneToOneField(Series, null=True, on_delete=models.CASCADE, related_name="sign_up_page")
+    code = models.CharField(max_length=12, unique=True)
+    seats = models.PositiveIntegerField(null=True, blank=True, help_text="Of each outing; none: as many as come")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    objects = SignUpPageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outing=None, series__isnull=False) | Q(outing__isnull=False, series=None),
+                name="sign_up_page_of_one_thing",
+            )
+        ]
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def visible_to(self, member: Membership) -> Self:
+        """Those of the outings that this member may see."""
+        return self.filter(outing__in=Outing.objects.visible_to(member))
+
+    def coming(self) -> Self:
+        return self.filter(cancelled_at=None)
+
+
+class SignUp(models.Model):
+    """Somebody who means to come. A first name is enough; a number only for whoever wants texts (law:P12)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, help_text="Made with the form: sent twice, it is one")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sign_ups")
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="sign_ups")
+    first_name = models.CharField(max_length=40)
+    phone = models.CharField(max_length=16, blank=True, help_text="E.164")
+    code = models.CharField(max_length=12, unique=True, help_text="Of the address where it is changed")
+    created_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True, help_text="When a leader ticked it")
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outing", "phone"],
+                condition=~Q(phone="") & Q(cancelled_at=None),
+                name="number_signed_up_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.first_name
+
+
+class CalledOff(models.Model):
+    """An outing that does not take place: it is closed, its page says so, and who signed up is told."""
+
+    outing = models.OneToOneField(Outing, on_delete=models.CASCADE, primary_key=True, related_name="called_off")
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
