@@ -20,8 +20,9 @@ from campaigns.reports.effects import estimating, experiment
 from campaigns.reports.effects.estimating import Estimates
 from campaigns.reports.effects.experiment import Experiment
 from campaigns.reports.effects.pooling import Belief
-from campaigns.targeting import assumptions, blocs
+from campaigns.targeting import assumptions, blocs, verifying
 from campaigns.targeting.models import HoldoutPlan
+from campaigns.targeting.verifying import Checked
 from campaigns.territory.models import Election, StationResult
 
 POINTS = 100.0
@@ -66,6 +67,8 @@ class Result:
     contamination: Contamination
     prior: Belief
     """What the campaign assumes today of the effect on those reached."""
+    checked: Checked
+    """Whether the stored draw is still the one that was registered; else the figures are no test."""
 
     @property
     def units(self) -> int:
@@ -115,7 +118,7 @@ class Result:
 
 
 def of(plan: HoldoutPlan, *, today: date) -> Result:
-    """The result of a plan of this campaign as known on that day. Six queries or so, whatever the size."""
+    """The result of a plan of this campaign as known on that day. Seven queries or so, whatever the size."""
     seen = contamination.by_unit(plan)
     election = None if plan.of_buildings else _election(plan)
     outcomes: Mapping[int, Measured] = {}
@@ -132,6 +135,7 @@ def of(plan: HoldoutPlan, *, today: date) -> Result:
         missing=_missing(seen, outcomes),
         contamination=contamination.summed(seen),
         prior=prior_of(plan),
+        checked=verifying.check(plan, [each.unit for each in seen]),
     )
 
 

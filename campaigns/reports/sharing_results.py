@@ -53,7 +53,10 @@ def _pooled(results: Sequence[Belief]) -> Pooled | None:
 
 
 def as_json(result: Result) -> str:
-    """What another installation takes in: effects, errors, the plan's hash. Raises DomainError ``no_result``."""
+    """What another installation takes in: effects, errors, the plan's hash.
+
+    Raises DomainError ``no_result`` or ``not_as_drawn``.
+    """
     itt, cace = _told(result), result.cace
     told = {
         "format": FORMAT,
@@ -68,7 +71,8 @@ def as_json(result: Result) -> str:
 
 
 def put(result: Result, *, by: Membership | None, now: datetime) -> PooledResult:
-    """Put the result of one's own plan into its pool, or bring it up to date. Raises DomainError ``no_result``."""
+    """Put the result of one's own plan into its pool, or bring it up to date. Raises DomainError ``no_result`` or
+    ``not_as_drawn``."""
     itt, cace = _told(result), result.cace
     row, _made = PooledResult.objects.update_or_create(
         campaign_id=result.plan.campaign_id,
@@ -109,9 +113,11 @@ def take_in(plan: HoldoutPlan, text: str, *, by: Membership | None, now: datetim
 def learn(result: Result, *, by: Membership | None, now: datetime) -> LearnedResult:
     """Let the result change what the ranking assumes, once for each plan.
 
-    Raises DomainError ``no_result``, ``not_turnout``, ``already_learned``, and ``assumption_out_of_range``.
+    Raises DomainError ``no_result``, ``not_turnout``, ``already_learned``, ``not_as_drawn``, and
+    ``assumption_out_of_range``.
     """
     plan, cace = result.plan, result.cace
+    _refuse_changed(result)
     if not result.of_turnout:
         raise DomainError(
             "not_turnout", _("The ranking assumes an effect on turnout; this plan measures something else.")
@@ -134,9 +140,17 @@ def learn(result: Result, *, by: Membership | None, now: datetime) -> LearnedRes
 
 
 def _told(result: Result) -> Belief:
+    _refuse_changed(result)
     if result.itt is None:
         raise DomainError("no_result", _("There is no result to share yet."))
     return result.itt
+
+
+def _refuse_changed(result: Result) -> None:
+    if not result.checked.assignment:
+        raise DomainError(
+            "not_as_drawn", _("The arms stored here are no longer those that were registered: this result is no test.")
+        )
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign, Membership
-from campaigns.targeting import assumptions, balance, lots, power, proposing, registering
+from campaigns.targeting import assumptions, balance, lots, power, proposing, registering, verifying
 from campaigns.targeting.balance import Balance, Places
 from campaigns.targeting.blocks import Unit
 from campaigns.targeting.lots import Lot
@@ -75,12 +75,6 @@ def note_deviation(plan: HoldoutPlan, text: str, *, by: Membership, now: datetim
     )
 
 
-def is_as_drawn(plan: HoldoutPlan, units: Sequence[HoldoutUnit]) -> bool:
-    """Whether the stored assignment still has the hash that was registered."""
-    told = [Lot(unit.block, unit.place, unit.code, unit.held_out) for unit in units]
-    return lots.digest(lots.written(told)) == plan.assignment_sha256
-
-
 def _draw(plan: HoldoutPlan, proposal: Proposal, salt: str) -> list[Lot]:
     """Fill in all that follows from the wish and the lots."""
     wish, design = proposal.wish, proposal.design
@@ -90,7 +84,7 @@ def _draw(plan: HoldoutPlan, proposal: Proposal, salt: str) -> list[Lot]:
     plan.name, plan.election, plan.pool = wish.name.strip()[:120], wish.election.strip()[:120], wish.pool
     plan.kind, plan.block_size, plan.outcome, plan.direction = wish.kind, wish.block_size, wish.outcome, wish.direction
     plan.round, plan.vote_date = wish.round, wish.vote_date
-    plan.seed, plan.salt_commitment, plan.library = f"{seed:#x}", lots.digest(salt), f"numpy {np.__version__}"
+    plan.seed, plan.salt_commitment, plan.library = f"{seed:#x}", lots.digest(salt), verifying.library()
     plan.assignment_sha256 = lots.digest(lots.written(drawn))
     plan.left_over = len(design.left_over)
     plan.terms = _terms(plan, proposal)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.targeting import lots
+from campaigns.targeting import lots, verifying
 from campaigns.targeting.lots import Lot
 from campaigns.targeting.models import HoldoutPlan
 from campaigns.targeting.proposing import Proposal
@@ -143,6 +143,10 @@ def _design(plan: HoldoutPlan, proposal: Proposal) -> tuple[Entry, ...]:
 
 def _draw(plan: HoldoutPlan, proposal: Proposal, drawn: Sequence[Lot]) -> tuple[Entry, ...]:
     rule = _("Seed: first 16 bytes, big-endian, of SHA-256 of “salt|plan”; in each block the unit number ⌊u·size⌋")
+    how = _(
+        "Take the SHA-256 of the assignment file: it is the one above. After the vote the salt is published: its "
+        "SHA-256 is the one above, it gives the seed, and the seed gives the lots"
+    )
     told = zip(drawn, proposal.design.units, strict=True)
     arms = {True: [0, 0, 0.0], False: [0, 0, 0.0]}
     for lot, unit in told:
@@ -158,6 +162,8 @@ def _draw(plan: HoldoutPlan, proposal: Proposal, drawn: Sequence[Lot]) -> tuple[
         Entry("salt_sha256", _("SHA-256 of the salt"), plan.salt_commitment),
         Entry("assignment_sha256", _("SHA-256 of the assignment"), plan.assignment_sha256),
         Entry("arms", _("Arms"), counted),
+        Entry("checked", _("Checked when committed"), verifying.when_committed(plan, list(plan.units.all()))),
+        Entry("how_to_check", _("How to check"), how),
         Entry("balance", _("Standardised differences, canvassed minus held out"), _balance(plan)),
         Entry("balance_p", _("Chance of so uneven a draw (2,000 redraws of the same design)"), plan.balance["p"]),
         Entry("earlier_draws", _("Earlier draws on the same ground, abandoned"), earlier(plan)),

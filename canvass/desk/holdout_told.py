@@ -17,6 +17,7 @@ from campaigns.targeting import holding_out
 from campaigns.targeting.balance import WORTH_A_LOOK
 from campaigns.targeting.models import HoldoutPlan, HoldoutSalt
 from campaigns.targeting.proposing import Proposal
+from campaigns.targeting.verifying import Checked
 
 MOST_LISTED = 20
 COVARIATES: dict[str, str | Promise] = {
@@ -76,6 +77,21 @@ def committed(plan: HoldoutPlan, held_out: int, taken_off: int) -> str:
         return said
     off = ngettext("%(n)s address was taken off walks.", "%(n)s addresses were taken off walks.", taken_off)
     return f"{said} {off % {'n': thousands(taken_off)}}"
+
+
+def check(found: Checked) -> dict[str, Any]:
+    """``{"is_as_drawn", "faults", "other_library"}``: what no longer fits the registration, a sentence each."""
+    faults = [
+        (found.assignment, _("The arms stored here are not those registered: a unit or its arm was changed.")),
+        (found.seed, _("The seed or the salt stored here is not the one that was registered.")),
+        (found.lots or found.other_library, _("Drawn again from its seed, the lots fall otherwise than stored here.")),
+        (found.files, _("A file of the pre-registration is no longer what its SHA-256 was taken of.")),
+    ]  # fmt: skip
+    return {
+        "is_as_drawn": found.is_as_drawn,
+        "faults": [sentence for holds, sentence in faults if not holds],
+        "other_library": found.other_library,
+    }
 
 
 def balance(plan: HoldoutPlan) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from campaigns.targeting.proposing import Proposal, Wish
 from campaigns.turfs.models import TurfStop
 from canvass.desk import holdout_told
 from tests import builders
-from tests.targeting.plans import plan
+from tests.targeting.plans import plan, unguarded
 
 NEW = "/ciblage/temoins/nouveau"
 
@@ -162,6 +162,26 @@ def test_the_files_are_those_that_were_hashed(enter, organiser, station) -> None
     page = read(enter(organiser).get(f"/ciblage/temoins/{made.pk}"))
     assert all(each in page for each in [*hashes, made.seed, made.committed_at.isoformat()])
     assert enter(organiser).get(f"/ciblage/temoins/{made.pk}/autre.txt").status_code == 404
+
+
+def test_a_plan_that_was_changed_says_so_and_what_to_do(enter, organiser, station) -> None:
+    enter(organiser).post(NEW, wish(station))
+    made = HoldoutPlan.objects.get()
+    addresses = (f"/ciblage/temoins/{made.pk}", f"/ciblage/temoins/{made.pk}/resultat")
+    before = [read(enter(organiser).get(address)) for address in addresses]
+
+    with unguarded():
+        made.units.filter(block=0).update(held_out=True)
+    after = [read(enter(organiser).get(address)) for address in addresses]
+
+    for intact, changed in zip(before, after, strict=True):
+        assert "Rien n’a été changé : les groupes, la graine et les fichiers" in intact
+        assert "n’est plus celui du préenregistrement" not in intact
+        assert "Le tirage enregistré ici n’est plus celui du préenregistrement." in changed
+        assert "Les groupes enregistrés ici ne sont pas ceux du préenregistrement" in changed
+        assert "le tirage donne autre chose" in changed
+        assert "Rétablissez la base depuis une sauvegarde" in changed
+        assert "Rien n’a été changé" not in changed
 
 
 def test_the_salt_is_told_once_the_vote_is_over(enter, organiser, station) -> None:

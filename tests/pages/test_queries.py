@@ -26,8 +26,8 @@ model-card       12   .   .
 blocs             7   .   .
 holdouts          5   .   .
 new-holdout       5   .   .
-holdout           8   .   .
-holdout-result   10   .   .
+holdout           9   .   .
+holdout-result   11   .   .
 transfers        13   .   .
 outings           6   6   .
 new-outing        5   5   .

@@ -166,5 +166,5 @@ def test_a_result_costs_the_same_queries_whatever_its_size(campaign, pairs, djan
     plan = counted.of_buildings(campaign, pairs)
     counted.keep(plan, [12] * pairs, [14] * pairs)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         result(plan)

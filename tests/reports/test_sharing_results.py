@@ -147,6 +147,23 @@ def test_what_the_ranking_cannot_assume_is_not_learned(campaign, plan) -> None:
     assert not LearnedResult.objects.exists()
 
 
+def test_nothing_is_shared_or_learned_once_arms_were_changed(plan) -> None:
+    with plans.unguarded():
+        plan.units.filter(block=0, place=0).update(held_out=False)
+        plan.units.filter(block=0, place=1).update(held_out=True)
+    changed = result(plan)
+
+    for act in (
+        lambda: sharing_results.put(changed, by=None, now=timezone.now()),
+        lambda: sharing_results.learn(changed, by=None, now=timezone.now()),
+        lambda: sharing_results.as_json(changed),
+    ):
+        with pytest.raises(DomainError) as refused:
+            act()
+        assert refused.value.code == "not_as_drawn"
+    assert not PooledResult.objects.exists()
+
+
 def test_nothing_is_learned_or_shared_without_a_result(campaign) -> None:
     plan = counted.of_buildings(campaign, 2)
 

@@ -41,6 +41,7 @@ def shown(request: MemberRequest, pk: int) -> HttpResponse:
     page = {
         "plan": plan,
         "result": result,
+        "check": holdout_told.check(result.checked),
         "sentence": result_told.sentence(result),
         "reached": result_told.reached(result),
         "possible": result_told.possible(result.found.reached if result.found else None),
@@ -141,7 +142,7 @@ def _result(plan: HoldoutPlan) -> Result:
 
 def _plan(request: MemberRequest, pk: int) -> HoldoutPlan:
     mine = HoldoutPlan.objects.visible_to(request.member).select_related("campaign")
-    return get_object_or_404(mine.defer("registration", "registration_text"), pk=pk)
+    return get_object_or_404(mine, pk=pk)
 
 
 def _saved(text: str, kind: str, name: str) -> HttpResponse:

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.errors import DomainError
 from campaigns.people.roles import Action
 from campaigns.reports import contamination
-from campaigns.targeting import committing, holding_out, lots, proposing
-from campaigns.targeting.lots import Lot
+from campaigns.targeting import committing, holding_out, proposing, verifying
 from campaigns.targeting.models import HoldoutPlan, TownBloc
 from campaigns.targeting.proposing import Wish
 from campaigns.territory.models import PollingStation
@@ -26,7 +25,7 @@ from canvass.desk.membership import MemberRequest, allowed
 FILES = {
     "preenregistrement.json": ("application/json", lambda plan: plan.registration),
     "preenregistrement.md": ("text/markdown; charset=utf-8", lambda plan: plan.registration_text),
-    "affectation.csv": ("text/csv; charset=utf-8", lambda plan: _assignment(plan)),
+    "affectation.csv": ("text/csv; charset=utf-8", lambda plan: verifying.written(plan.units.all())),
 }
 
 
@@ -66,12 +65,14 @@ def shown(request: MemberRequest, pk: int) -> HttpResponse:
     """One plan: how it was drawn, how alike the arms are, who rang where nobody should, what was done otherwise."""
     plan = _plan(request, pk)
     today = proposing.today(plan.campaign, timezone.now())
-    seen = contamination.of(plan)
+    units = contamination.by_unit(plan)
+    seen = contamination.summed(units)
     page = {
         "plan": plan,
         "state": holdout_told.state(plan, today),
         "balance": holdout_told.balance(plan),
         "seen": seen,
+        "check": holdout_told.check(verifying.check(plan, [each.unit for each in units])),
         "log": seen.log[: holdout_told.MOST_LISTED],
         "stations": holdout_told.stations(plan),
         "deviations": plan.deviations.all(),
@@ -136,10 +137,6 @@ def _committed(request: MemberRequest, wish: Wish) -> HoldoutPlan:
 def _plan(request: MemberRequest, pk: int) -> HoldoutPlan:
     mine = HoldoutPlan.objects.visible_to(request.member)
     return get_object_or_404(mine.select_related("campaign", "committed_by__user", "abandoned_by__user"), pk=pk)
-
-
-def _assignment(plan: HoldoutPlan) -> str:
-    return lots.written(Lot(unit.block, unit.place, unit.code, unit.held_out) for unit in plan.units.all())
 
 
 def _page(request: MemberRequest, wish: Wish) -> dict[str, Any]:
