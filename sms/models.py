@@ -60,6 +60,10 @@ class OutboundSms(models.Model):
     body_hash = models.CharField(max_length=64, help_text="SHA-256 of the body, hexadecimal: to find it at the gateway")
     segments = models.PositiveSmallIntegerField()
     dedupe_key = models.CharField(max_length=120, unique=True)
+    forced_because = models.CharField(
+        max_length=200, blank=True, help_text="Why the administration lets it leave on a Sunday or a holiday"
+    )
+    forced_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     not_before = models.DateTimeField()
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
@@ -93,7 +97,7 @@ class OutboundSms(models.Model):
 
 
 class StatusReport(models.Model):
-    """What the gateway called back to say of a text, as it came; read afterwards, in any order, as often as it comes."""
+    """What the gateway called back to say of a text, as it came; read afterwards, in any order, however often."""
 
     message = models.UUIDField(help_text="Of the OutboundSms named by the signed address that was called")
     provider_sid = models.CharField(max_length=64)
@@ -141,7 +145,7 @@ class OptOut(models.Model):
 
 
 class Sender(models.Model):
-    """What a text is sent from, with the tokens of its rate and, when the gateway forbids, the reason it stands still."""
+    """What a text is sent from, the tokens of its rate and, when the gateway forbids, why it stands still."""
 
     name = models.CharField(primary_key=True, max_length=40, help_text="A number, a name, or a messaging service")
     tokens = models.FloatField(default=0)

@@ -53,6 +53,11 @@ def takes_texts(e164: str) -> bool:
     return number.country_code not in TEN_DIGITS.values() or phonenumbers.number_type(number) not in UNTEXTED
 
 
+def region(e164: str) -> str:
+    """The region a number belongs to, such as ``RE``; "" when no one country has it. +590 is always ``GP``."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(e164)) or ""
+
+
 def email(text: str) -> str:
     """The address without spaces around it, its domain in small letters. Raises NotReachable."""
     typed = text.strip()
