@@ -17,6 +17,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY manage.py package-lock.json ./
 COPY campaigns campaigns
 COPY canvass canvass
+COPY sms sms
 COPY locale locale
 COPY static static
 COPY templates templates
