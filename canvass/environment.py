@@ -66,6 +66,30 @@ def server_url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
     return raw
 
 
+def one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of the known words, by default the first."""
+    word = os.environ.get(name, "").strip().lower() or known[0]
+    if word not in known:
+        raise SettingError(f"{name}={word!r}: expected {' or '.join(known)}.")
+    return word
+
+
+def pairs(name: str, between: str = "=") -> dict[str, str]:
+    """``a=x,b=y`` as a table. What was given is not repeated in the complaint: it may hold a secret."""
+    given = [pair.partition(between) for pair in words(name)]
+    if any(not (key.strip() and value.strip()) for key, _sign, value in given):
+        raise SettingError(f"{name} cannot be understood: expected a{between}x,b{between}y.")
+    return {key.strip(): value.strip() for key, _sign, value in given}
+
+
+def loopback(name: str) -> str:
+    """``http://127.0.0.1:port`` of a server on this machine, empty for none: for tests and benchmarks alone."""
+    raw = os.environ.get(name, "").strip()
+    if raw and not re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d{0,4}", raw):
+        raise SettingError(f"{name}={raw!r}: expected http://127.0.0.1:port, a stand-in on this machine.")
+    return raw
+
+
 def tiles(name: str) -> str:
     """Where pictures of a map are, ``https://tiles.example.org/{z}/{x}/{y}.png``; empty for none."""
     raw = os.environ.get(name, "").strip()

@@ -6,8 +6,19 @@ from pathlib import Path
 
 import dj_database_url
 
-from canvass import embedded, jobs, secrets
-from canvass.environment import SettingError, flag, number, server_url, text, tiles, words
+from canvass import embedded, gateway_settings, jobs, secrets
+from canvass.environment import (
+    SettingError,
+    flag,
+    loopback,
+    number,
+    one_of,
+    pairs,
+    server_url,
+    text,
+    tiles,
+    words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -170,6 +181,26 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "canvass@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# Without a gateway texts are written to the log and shown on a page: nothing leaves the machine. docs/texts.md.
+SMS_GATEWAY = one_of("SMS_GATEWAY", ("console", "twilio"))
+SMS_SENDER = text("SMS_SENDER", "Canvass")
+SMS_SENDERS = pairs("SMS_SENDERS")
+TWILIO_ACCOUNT_SID = text("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = text("TWILIO_AUTH_TOKEN")
+TWILIO_NEXT_AUTH_TOKEN = text("TWILIO_NEXT_AUTH_TOKEN")
+TWILIO_WEBHOOK_KEYS = pairs("TWILIO_WEBHOOK_KEYS", between=":")
+TWILIO_REQUIRE_SHA256 = flag("TWILIO_REQUIRE_SHA256", default=False)
+TWILIO_BASE_URL = loopback("TWILIO_BASE_URL")
+if SMS_GATEWAY == "twilio":
+    gateway_settings.check(
+        account=TWILIO_ACCOUNT_SID,
+        token=TWILIO_AUTH_TOKEN,
+        senders={"": SMS_SENDER, **SMS_SENDERS},
+        public_base_url=PUBLIC_BASE_URL,
+        stand_in=TWILIO_BASE_URL,
+        production=PRODUCTION,
+    )
 
 # A site in production is reached through HTTPS only; the demo on a bare machine has none.
 SECURE_SSL_REDIRECT = PRODUCTION
