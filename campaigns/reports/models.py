@@ -51,7 +51,10 @@ class PooledResultQuerySet(models.QuerySet["PooledResult"]):
 
 
 class PooledResult(models.Model):
-    """An effect and its error, in points, with the hash of the plan that it comes from. Nothing else travels."""
+    """An effect and its error, in points, with the contact rate and the hash of the plan that it comes from.
+
+    Nothing else travels.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pooled_results")
     pool = models.SlugField(
@@ -63,6 +66,7 @@ class PooledResult(models.Model):
     outcome = models.CharField(max_length=10, choices=HoldoutPlan.Outcome.choices)
     itt = models.FloatField()
     itt_error = models.FloatField()
+    contact = models.FloatField(null=True, help_text="Share of doors with a conversation, above the control arm's")
     cace = models.FloatField(null=True, help_text="Null where contact was weak")
     cace_error = models.FloatField(null=True)
     at = models.DateTimeField()

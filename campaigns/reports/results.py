@@ -107,6 +107,12 @@ class Result:
         return Belief(POINTS * reached.effect, POINTS * (reached.error or 0.0))
 
     @property
+    def contact(self) -> float | None:
+        """How much more of the canvassed doors had a conversation, as a share; None where nobody was reached."""
+        reached = self.found.reached if self.found else None
+        return None if reached is None or not 0 < reached.rate <= 1 else reached.rate
+
+    @property
     def forecast(self) -> float | None:
         """What the assumptions make expect of the ITT with the contact that there was. Modelled, not measured."""
         reached = self.found.reached if self.found else None

@@ -7,12 +7,9 @@ plan the same pool see it then. Between installations it travels as a small JSON
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -27,8 +24,6 @@ from campaigns.targeting import assumptions
 from campaigns.targeting.models import HoldoutPlan
 
 FORMAT = "canvass-result-1"
-LARGEST = 4_000  # characters of such a file
-FURTHEST = 100.0  # points
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,9 @@ class Pool:
 
 
 def pool(plan: HoldoutPlan) -> Pool:
-    """Each plan once, whoever brought its result. One query."""
-    once = {row.plan_sha256: row for row in PooledResult.objects.pooled_with(plan)}
+    """Each plan once: what its own campaign put in goes before what somebody copied. One query."""
+    found = sorted(PooledResult.objects.pooled_with(plan), key=lambda row: row.plan_id is not None)
+    once = {row.plan_sha256: row for row in found}
     rows = tuple(sorted(once.values(), key=lambda row: (row.at, row.pk)))
     reached = [Belief(row.cace, row.cace_error) for row in rows if row.cace is not None and row.cace_error]
     return Pool(rows, _pooled([Belief(row.itt, row.itt_error) for row in rows]), _pooled(reached))
@@ -64,6 +60,7 @@ def as_json(result: Result) -> str:
         "outcome": result.plan.outcome,
         "itt_points": round(itt.mean, 6),
         "itt_se_points": round(itt.error, 6),
+        "contact_rate": None if result.contact is None else round(result.contact, 6),
         "cace_points": round(cace.mean, 6) if cace else None,
         "cace_se_points": round(cace.error, 6) if cace else None,
     }
@@ -80,31 +77,8 @@ def put(result: Result, *, by: Membership | None, now: datetime) -> PooledResult
         outcome=result.plan.outcome,
         defaults={
             "pool": result.plan.pool, "plan": result.plan, "itt": itt.mean, "itt_error": itt.error,
+            "contact": result.contact,
             "cace": cace.mean if cace else None, "cace_error": cace.error if cace else None, "at": now, "by": by,
-        },
-    )  # fmt: skip
-    return row
-
-
-def take_in(plan: HoldoutPlan, text: str, *, by: Membership | None, now: datetime) -> PooledResult:
-    """A result of another installation, for the pool of this plan. The same file twice is taken in once.
-
-    Raises DomainError ``bad_result``, ``other_outcome``, ``own_result``.
-    """
-    told = _read(text)
-    if told["outcome"] != plan.outcome:
-        raise DomainError(
-            "other_outcome", _("This result is about something else: it cannot be pooled with this plan.")
-        )
-    if told["plan_sha256"] == plan.registration_sha256:
-        raise DomainError("own_result", _("This is the result of this very plan."))
-    row, made = PooledResult.objects.get_or_create(
-        campaign_id=plan.campaign_id,
-        plan_sha256=told["plan_sha256"],
-        outcome=plan.outcome,
-        defaults={
-            "pool": plan.pool, "itt": told["itt_points"], "itt_error": told["itt_se_points"],
-            "cace": told["cace_points"], "cace_error": told["cace_se_points"], "at": now, "by": by,
         },
     )  # fmt: skip
     return row
@@ -151,32 +125,3 @@ def _refuse_changed(result: Result) -> None:
         raise DomainError(
             "not_as_drawn", _("The arms stored here are no longer those that were registered: this result is no test.")
         )
-
-
-def _read(text: str) -> dict[str, Any]:
-    wrong = DomainError("bad_result", _("This is no result of a hold-out plan: choose the file that Canvass made."))
-    try:
-        told = json.loads(text[:LARGEST])
-    except ValueError as error:
-        raise wrong from error
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise wrong
-    if not re.fullmatch(r"[0-9a-f]{64}", str(told.get("plan_sha256"))):
-        raise wrong
-    pairs = [("itt_points", "itt_se_points")]
-    if told.get("cace_points") is None or told.get("cace_se_points") is None:
-        told |= {"cace_points": None, "cace_se_points": None}
-    else:
-        pairs.append(("cace_points", "cace_se_points"))
-    if not all(_is_effect(told.get(effect), told.get(error)) for effect, error in pairs):
-        raise wrong
-    return told
-
-
-def _is_effect(effect: object, error: object) -> bool:
-    """Numbers, an error above 0, both of a size that an effect in points can have."""
-    if isinstance(effect, bool) or isinstance(error, bool):
-        return False
-    if not isinstance(effect, int | float) or not isinstance(error, int | float):
-        return False
-    return math.isfinite(effect) and abs(effect) <= FURTHEST * 10 and 0 < error <= FURTHEST * 10

@@ -8,13 +8,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from campaigns.figures import thousands
+from campaigns.figures import percent, thousands
 from campaigns.reports.effects import pooling
 from campaigns.reports.effects.contact import Compliers
 from campaigns.reports.effects.pooling import Belief
 from campaigns.reports.models import LearnedResult
 from campaigns.reports.results import Result
 from campaigns.reports.sharing_results import Pool
+from campaigns.targeting.models import HoldoutPlan
 from canvass.desk import effect_chart
 from canvass.desk.effect_chart import EffectChart
 
@@ -161,11 +162,17 @@ def chart(told: list[dict[str, Any]]) -> EffectChart | None:
     return effect_chart.draw(told[0]["belief"], bars)
 
 
-def pool_rows(pool: Pool) -> list[dict[str, Any]]:
-    """Each result of the pool by the first letters of its plan's hash, then both means of all."""
+def pool_rows(pool: Pool, plan: HoldoutPlan) -> list[dict[str, Any]]:
+    """Each result of the pool by the first letters of its plan's hash, then both means of all and their range.
+
+    ``pk``: of a row that this campaign brought, and may take out.
+    """
     found: list[dict[str, Any]] = [
         {
             "name": row.plan_sha256[:8],
+            "pk": row.pk if row.campaign_id == plan.campaign_id else None,
+            "ours": row.plan_id == plan.pk,
+            "contact": "–" if row.contact is None else percent(row.contact),
             "itt": f"{signed(row.itt)} ({number_format(row.itt_error, 1)})",
             "cace": "–" if row.cace is None else f"{signed(row.cace)} ({number_format(row.cace_error or 0.0, 1)})",
             "mean": False,
@@ -177,5 +184,7 @@ def pool_rows(pool: Pool) -> list[dict[str, Any]]:
     for name, kind in ((_("One effect for all"), "fixed"), (_("Effects that differ"), "random")):
         means = [getattr(each, kind) if each else None for each in (pool.itt, pool.cace)]
         told = ["–" if mean is None else f"{signed(mean.mean)} ({number_format(mean.error, 1)})" for mean in means]
-        found.append({"name": name, "itt": told[0], "cace": told[1], "mean": True})
+        found.append({"name": name, "contact": "", "itt": told[0], "cace": told[1], "mean": True})
+    ends = [_interval((each.low, each.high)) if each else "–" for each in (pool.itt, pool.cace)]
+    found.append({"name": _("Range of campaigns"), "contact": "", "itt": ends[0], "cace": ends[1], "mean": True})
     return found

@@ -14,6 +14,7 @@ from campaigns.reports.effects.pooling import Belief
 from campaigns.reports.models import LearnedResult, PooledResult, TurnoutCount
 from campaigns.targeting import assumptions
 from canvass.desk import effect_chart, result_told
+from tests import builders
 from tests.reports import counted
 from tests.reports.test_results import CANVASS, CONTROL, conversations
 from tests.targeting import plans
@@ -148,6 +149,55 @@ def test_our_result_enters_the_pool_and_leaves_as_a_file(hq, plan) -> None:
     assert "Effets qui diffèrent" in theirs
     assert json.loads(left.content)["plan_sha256"] == "a" * 64
     assert PooledResult.objects.count() == 2
+
+
+def test_a_result_is_copied_by_hand_corrected_and_taken_out(hq, plan) -> None:
+    sent = {"plan_sha256": "D" * 64, "itt": "−0,9", "itt_error": "1,8", "contact": "45"}
+
+    brought = send(hq, "holdout-pool", plan, **sent)
+    again = send(hq, "holdout-pool", plan, **sent | {"itt": "+2.7"})
+    row = PooledResult.objects.get()
+    gone = send(hq, "holdout-pool", plan, remove=row.pk)
+
+    assert "dddddddd" in brought
+    assert "−2,0 (4,0)" in brought
+    assert "prend la place" in again
+    assert (row.itt, row.cace, row.contact) == pytest.approx((2.7, 6.0, 0.45))
+    assert "retiré" in gone
+    assert not PooledResult.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"itt": ""}, "Donnez l’effet et son erreur type"),
+        ({"itt_error": "petite"}, "« petite » n’est pas un nombre."),
+        ({"itt_error": "0"}, "Une erreur type va de 0,01 à 100 points."),
+        ({"itt": "500"}, "entre −100 et 100 points"),
+        ({"contact": "450"}, "Le taux de contact est supérieur à 0"),
+        ({"plan_sha256": "1234"}, "Copiez le SHA-256"),
+        ({"plan_sha256": "a" * 64}, "C’est le résultat d’un plan de cette campagne"),
+    ],
+)
+def test_a_copy_that_cannot_be_right_says_what_is_wrong(hq, plan, changed, sentence) -> None:
+    sent = {"plan_sha256": "d" * 64, "itt": "1", "itt_error": "1", "contact": ""} | changed
+
+    said = send(hq, "holdout-pool", plan, **sent).replace(N, " ")
+
+    assert sentence in said
+    assert not PooledResult.objects.exists()
+
+
+def test_nobody_takes_out_what_another_campaign_put_in(hq, plan) -> None:
+    together = counted.of_buildings(builders.campaign("ailleurs"), 1)
+    row = PooledResult.objects.create(
+        campaign=together.campaign, plan_sha256="b" * 64, outcome="turnout", itt=1, itt_error=1, at=plan.committed_at
+    )
+
+    said = send(hq, "holdout-pool", plan, remove=row.pk)
+
+    assert "Seul ce que cette campagne a versé peut être retiré." in said
+    assert PooledResult.objects.get() == row
 
 
 def test_without_a_result_no_file_leaves(hq, plan) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.errors import DomainError
-from campaigns.reports import results, sharing_results
+from campaigns.reports import results, sharing_results, taking_in
 from campaigns.reports.models import LearnedResult, PooledResult
 from campaigns.targeting import assumptions
 from tests import builders
@@ -35,7 +35,14 @@ def plan(campaign):
 
 
 def take_in(plan, **changed):
-    return sharing_results.take_in(plan, json.dumps(OTHER | changed), by=None, now=timezone.now())
+    """Whether it takes the place of another."""
+    brought = taking_in.read(json.dumps(OTHER | changed), plan)
+    return taking_in.take_in(plan, brought, by=None, now=timezone.now())
+
+
+def copy(plan, hash_="d" * 64, itt=1.8, error=0.9, contact=0.45):
+    brought = taking_in.Brought.by_hand(hash_, itt, error, contact)
+    return taking_in.take_in(plan, brought, by=None, now=timezone.now())
 
 
 def test_a_result_leaves_with_effects_errors_and_the_hash_of_its_plan(plan) -> None:
@@ -49,6 +56,7 @@ def test_a_result_leaves_with_effects_errors_and_the_hash_of_its_plan(plan) -> N
         "outcome": "turnout",
         "itt_points": pytest.approx(found.itt.mean, abs=1e-6),
         "itt_se_points": pytest.approx(found.itt.error, abs=1e-6),
+        "contact_rate": pytest.approx(found.found.reached.rate, abs=1e-6),
         "cace_points": pytest.approx(found.cace.mean, abs=1e-6),
         "cace_se_points": pytest.approx(found.cace.error, abs=1e-6),
     }
@@ -58,10 +66,14 @@ def test_what_leaves_one_installation_enters_another(plan) -> None:
     text = sharing_results.as_json(result(plan))
     elsewhere = counted.of_buildings(builders.campaign("ailleurs"), registration_sha256="c" * 64)
 
-    row = sharing_results.take_in(elsewhere, text, by=None, now=timezone.now())
+    brought = taking_in.read(text, elsewhere)
+    taking_in.take_in(elsewhere, brought, by=None, now=timezone.now())
 
+    row = PooledResult.objects.get()
     assert (row.campaign_id, row.plan, row.plan_sha256) == (elsewhere.campaign_id, None, "a" * 64)
-    assert row.itt == pytest.approx(result(plan).itt.mean, abs=1e-6)
+    found = result(plan)
+    assert (row.itt, row.contact) == pytest.approx((found.itt.mean, found.contact), abs=1e-6)
+    assert (row.cace, row.cace_error) == pytest.approx((found.cace.mean, found.cace.error), abs=1e-6)
 
 
 def test_results_are_pooled_each_plan_once(plan) -> None:
@@ -95,12 +107,21 @@ def test_campaigns_that_agreed_on_a_pool_see_what_was_put_there_and_others_do_no
     ("code", "changed"),
     [
         ("bad_result", {"format": "other"}),
-        ("bad_result", {"plan_sha256": "z" * 64}),
+        ("bad_hash", {"plan_sha256": "z" * 64}),
+        ("bad_hash", {"plan_sha256": None}),
+        ("bad_hash", {"plan_sha256": "b" * 63}),
         ("bad_result", {"itt_points": "1"}),
         ("bad_result", {"itt_points": True}),
-        ("bad_result", {"itt_se_points": 0}),
-        ("bad_result", {"itt_points": 1e9}),
-        ("bad_result", {"cace_points": 1.0, "cace_se_points": -1.0}),
+        ("bad_result", {"itt_points": None}),
+        ("bad_result", {"contact_rate": "half"}),
+        ("bad_effect", {"itt_se_points": 0}),
+        ("bad_effect", {"itt_se_points": 0.001}),
+        ("bad_effect", {"itt_se_points": 101}),
+        ("bad_effect", {"itt_points": 101}),
+        ("bad_effect", {"cace_points": 1.0, "cace_se_points": -1.0}),
+        ("bad_effect", {"cace_points": 1001.0, "cace_se_points": 1.0}),
+        ("bad_contact", {"contact_rate": 1.2}),
+        ("bad_contact", {"contact_rate": 0}),
         ("other_outcome", {"outcome": "own_share"}),
         ("own_result", {"plan_sha256": "a" * 64}),
     ],
@@ -116,9 +137,98 @@ def test_a_file_that_is_no_result_is_refused(plan, code: str, changed) -> None:
 @pytest.mark.parametrize("text", ["", "[]", "12", "{", '{"format": "canvass-result-1"}', '{"itt_points": NaN}'])
 def test_a_text_that_is_no_result_is_refused(plan, text: str) -> None:
     with pytest.raises(DomainError) as refused:
-        sharing_results.take_in(plan, text, by=None, now=timezone.now())
+        taking_in.read(text, plan)
 
     assert refused.value.code == "bad_result"
+
+
+def test_a_result_copied_by_hand_is_pooled_as_the_formula_says(plan) -> None:
+    for number, (effect, error) in enumerate([(4.0, 1.2), (-1.0, 1.5), (2.5, 1.0)]):
+        copy(plan, f"{number}" * 64, effect, error, contact=0.5)
+
+    pool = sharing_results.pool(plan)
+
+    assert (round(pool.itt.fixed.mean, 4), round(pool.itt.fixed.error, 4)) == (2.2597, 0.6838)
+    assert (round(pool.itt.q, 4), round(pool.itt.between, 4)) == (6.8835, 3.6079)
+    assert (round(pool.itt.random.mean, 4), round(pool.itt.random.error, 4)) == (1.9873, 1.3065)
+    assert (pool.itt.low, pool.itt.high) == (-1.0, 4.0)
+    assert pool.cace.fixed.mean == pytest.approx(2 * pool.itt.fixed.mean)
+
+
+def test_the_effect_on_those_spoken_with_follows_from_the_contact_rate(plan) -> None:
+    copy(plan, contact=0.45)
+    copy(plan, "e" * 64, contact=None)
+
+    with_rate, without = PooledResult.objects.order_by("plan_sha256")
+
+    assert (with_rate.cace, with_rate.cace_error, with_rate.contact) == pytest.approx((4.0, 2.0, 0.45))
+    assert (without.cace, without.cace_error, without.contact) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "sent"),
+    [
+        ("bad_hash", {"hash_": "abc"}),
+        ("bad_effect", {"itt": 101.0}),
+        ("bad_effect", {"error": 0.0}),
+        ("bad_effect", {"error": -1.0}),
+        ("bad_contact", {"contact": 0.0}),
+        ("bad_contact", {"contact": 1.01}),
+        ("own_result", {"hash_": "A" * 64}),
+    ],
+)
+def test_a_copy_that_cannot_be_right_is_refused(plan, code: str, sent) -> None:
+    with pytest.raises(DomainError) as refused:
+        copy(plan, **sent)
+
+    assert refused.value.code == code
+    assert not PooledResult.objects.exists()
+
+
+def test_a_result_of_another_plan_of_this_campaign_is_not_brought_as_one_of_elsewhere(campaign, plan) -> None:
+    plans.plan(campaign, list(plan.units.first().station.addresses.all()[:2]), registration_sha256="f" * 64)
+
+    with pytest.raises(DomainError) as refused:
+        copy(plan, "f" * 64)
+
+    assert refused.value.code == "own_result"
+
+
+def test_a_second_result_of_a_plan_takes_the_place_of_the_first(plan) -> None:
+    first, second = copy(plan, itt=1.0), copy(plan, itt=2.0)
+
+    assert (first, second) == (False, True)
+    assert [row.itt for row in sharing_results.pool(plan).results] == [2.0]
+
+
+def test_what_a_campaign_copied_of_a_neighbour_gives_way_to_what_the_neighbour_put_in(plan) -> None:
+    together = counted.of_buildings(builders.campaign("ailleurs"), 1, pool="villes", registration_sha256="c" * 64)
+    own = sharing_results.put(result(plan), by=None, now=timezone.now())
+    copy(together, "a" * 64, itt=50.0)
+
+    assert [row.itt for row in sharing_results.pool(together).results] == [own.itt]
+
+
+def test_a_campaign_takes_out_what_it_brought_and_nothing_else(plan) -> None:
+    together = counted.of_buildings(builders.campaign("ailleurs"), 1, pool="villes")
+    theirs = sharing_results.put(result(plan), by=None, now=timezone.now())
+    copy(together)
+    ours = PooledResult.objects.get(campaign=together.campaign)
+
+    with pytest.raises(DomainError) as refused:
+        taking_in.remove(together, theirs.pk)
+    taking_in.remove(together, ours.pk)
+
+    assert refused.value.code == "not_yours"
+    assert list(PooledResult.objects.all()) == [theirs]
+
+
+def test_what_a_campaign_brought_stays_unseen_by_its_neighbours_in_the_pool(plan) -> None:
+    together = counted.of_buildings(builders.campaign("ailleurs"), 1, pool="villes")
+    copy(plan)
+
+    assert len(sharing_results.pool(plan).results) == 1
+    assert sharing_results.pool(together).results == ()
 
 
 def test_a_result_moves_what_the_ranking_assumes_once(campaign, organiser, plan) -> None:

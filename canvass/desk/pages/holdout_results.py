@@ -17,14 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.errors import DomainError
 from campaigns.people.roles import Action
-from campaigns.reports import counting, results, sharing_results
+from campaigns.reports import counting, results, sharing_results, taking_in
 from campaigns.reports.counting import Counted
 from campaigns.reports.models import LearnedResult
 from campaigns.reports.results import Result
+from campaigns.reports.taking_in import Brought
 from campaigns.targeting import proposing
 from campaigns.targeting.models import HoldoutPlan
+from campaigns.territory import numbers
 from canvass.desk import holdout_told, result_told
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.outing import number
 
 LARGEST_FILE = 2_000_000  # bytes: a plan has some thousand buildings at most
 
@@ -54,7 +57,7 @@ def shown(request: MemberRequest, pk: int) -> HttpResponse:
         "balance": holdout_told.balance(plan),
         "deviations": plan.deviations.all(),
         "pool": pool,
-        "pool_rows": result_told.pool_rows(pool),
+        "pool_rows": result_told.pool_rows(pool, plan),
     }
     return render(request, "desk/holdouts/result.html", page)
 
@@ -77,7 +80,8 @@ def counts(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.PLAN_HOLDOUTS)
 def pool(request: MemberRequest, pk: int) -> HttpResponse:
-    """GET: the result for another installation. POST: ``file``, one from there; without, ours is put into the pool."""
+    """GET: the result for another installation. POST puts ours into the pool; with ``file``, or ``plan_sha256``,
+    ``itt``, ``itt_error`` in points and ``contact`` in percent, one from elsewhere; ``remove`` takes one out."""
     plan = _plan(request, pk)
     if request.method != "POST":
         try:
@@ -87,15 +91,42 @@ def pool(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("holdout-result", plan.pk)
 
     def share() -> str:
-        file, now = request.FILES.get("file"), timezone.now()
-        if file is None:
+        now = timezone.now()
+        if "remove" in request.POST:
+            taking_in.remove(plan, number(request.POST["remove"]))
+            return _("The result is taken out of the pool.")
+        brought = _brought(request, plan)
+        if brought is None:
             sharing_results.put(_result(plan), by=request.member, now=now)
             return _("The result is in the pool.")
-        text = file.read(sharing_results.LARGEST).decode(errors="replace")
-        sharing_results.take_in(plan, text, by=request.member, now=now)
+        if taking_in.take_in(plan, brought, by=request.member, now=now):
+            return _("The result takes the place of the one that was known of this plan.")
         return _("The result is taken in.")
 
     return _done(request, plan, share)
+
+
+def _brought(request: HttpRequest, plan: HoldoutPlan) -> Brought | None:
+    """From the file or by hand; None where nothing of elsewhere was sent. Raises DomainError."""
+    file = request.FILES.get("file")
+    if file is not None:
+        return taking_in.read(file.read(taking_in.LARGEST).decode(errors="replace"), plan)
+    if "plan_sha256" not in request.POST:
+        return None
+    effect, error, contact = (_decimal(request.POST.get(name, "")) for name in ("itt", "itt_error", "contact"))
+    if effect is None or error is None:
+        raise DomainError("bad_effect", _("Give the effect and its standard error, in points."))
+    return Brought.by_hand(
+        request.POST["plan_sha256"], effect, error, None if contact is None else contact / taking_in.PERCENT
+    )
+
+
+def _decimal(text: str) -> float | None:
+    """« −0,8 » → -0.8; None where nothing is written. Raises DomainError ``bad_effect``."""
+    try:
+        return numbers.decimal(text.strip().replace("\u2212", "-").removeprefix("+"))
+    except numbers.NotANumber as error:
+        raise DomainError("bad_effect", _("“%(text)s” is no number.") % {"text": text[:20]}) from error
 
 
 @require_POST
