@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 
@@ -40,6 +41,18 @@ def number(name: str, default: int, *, least: int | None = None, most: int | Non
         raise SettingError(f"{name}={raw!r}: expected a whole number.") from error
     if (least is not None and value < least) or (most is not None and value > most):
         raise SettingError(f"{name}={raw!r}: expected a number from {least} to {most}.")
+    return value
+
+
+def amount(name: str, default: str, *, least: str = "0") -> Decimal:
+    """A number with decimals, such as ``0.08``; at least so much."""
+    raw = os.environ.get(name, "").strip() or default
+    try:
+        value = Decimal(raw)
+    except InvalidOperation as error:
+        raise SettingError(f"{name}={raw!r}: expected a number such as {default}.") from error
+    if not value.is_finite() or value < Decimal(least):
+        raise SettingError(f"{name}={raw!r}: expected a number of at least {least}.")
     return value
 
 

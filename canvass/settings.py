@@ -9,6 +9,7 @@ import dj_database_url
 from canvass import embedded, gateway_settings, jobs, secrets
 from canvass.environment import (
     SettingError,
+    amount,
     flag,
     loopback,
     number,
@@ -201,6 +202,11 @@ if SMS_GATEWAY == "twilio":
         stand_in=TWILIO_BASE_URL,
         production=PRODUCTION,
     )
+
+# What sending costs and how fast it goes, whatever the gateway. Prices are estimates: the gateway's bill counts.
+SMS_SEGMENT_EUROS = amount("SMS_SEGMENT_EUROS", "0.08")
+SMS_DAILY_BUDGET = amount("SMS_DAILY_BUDGET", "100")
+SMS_PER_SECOND = amount("SMS_PER_SECOND", "1", least="0.01")
 
 # A site in production is reached through HTTPS only; the demo on a bare machine has none.
 SECURE_SSL_REDIRECT = PRODUCTION

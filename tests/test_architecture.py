@@ -136,6 +136,7 @@ PURE = {
     "campaigns/errors.py",
     "campaigns/figures.py",
     "sms/gateways/__init__.py",
+    "sms/states.py",
     "sms/windows.py",
     "sms/gateways/one_call.py",
     "sms/codes.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.environment import SettingError, flag, ip_address, number, server_url, tiles, words
+from canvass.environment import SettingError, amount, flag, ip_address, number, server_url, tiles, words
 
 NAME = "SOME_SETTING"
 POSTGRES = ("postgresql", "postgres")
@@ -36,6 +36,10 @@ def test_what_is_not_given_is_the_default() -> None:
     [
         (lambda: flag(NAME, default=True), "maybe", "SOME_SETTING='maybe': expected true or false."),
         (lambda: number(NAME, 1), "1.5", "SOME_SETTING='1.5': expected a whole number."),
+        (lambda: amount(NAME, "0.08"), "8 ct", "SOME_SETTING='8 ct': expected a number such as 0.08."),
+        (lambda: amount(NAME, "0.08"), "-1", "SOME_SETTING='-1': expected a number of at least 0."),
+        (lambda: amount(NAME, "0.08"), "nan", "SOME_SETTING='nan': expected a number of at least 0."),
+        (lambda: amount(NAME, "1", least="0.01"), "0", "SOME_SETTING='0': expected a number of at least 0.01."),
         (lambda: number(NAME, 1, least=1, most=9), "10", "SOME_SETTING='10': expected a number from 1 to 9."),
         (lambda: number(NAME, 1, least=1, most=9), "0", "SOME_SETTING='0': expected a number from 1 to 9."),
         (lambda: ip_address(NAME, ""), "example.org",
