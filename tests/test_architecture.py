@@ -139,6 +139,7 @@ PURE = {
     "campaigns/figures.py",
     "sms/gateways/__init__.py",
     "sms/states.py",
+    "sms/gsm.py",
     "sms/windows.py",
     "sms/gateways/one_call.py",
     "sms/codes.py",
