@@ -29,10 +29,16 @@ class RollCall(models.Model):
     escalate_at = models.DateTimeField()
     close_at = models.DateTimeField()
     expected = models.PositiveIntegerField(default=0, help_text="How many people headquarters hope for")
+    opened_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    areas_sent_at = models.DateTimeField(null=True, help_text="When leaders were told the areas of their teams")
+    start_asked_at = models.DateTimeField(null=True, help_text="When teams not yet seen were asked whether they began")
+    looked_at = models.DateTimeField(null=True, help_text="When teams not yet seen rose as not come")
+    cancelled_at = models.DateTimeField(null=True, help_text="The outing was called off, or came to be forbidden")
     version = models.BigIntegerField(default=0, help_text="Grows with each change that its board shows")
     objects = RollCallQuerySet.as_manager()
 
@@ -47,6 +53,16 @@ class CallState(models.TextChoices):
     TO_CALL = "to_call", _("To call")
 
 
+class LeaderCallQuerySet(models.QuerySet["LeaderCall"]):
+    def visible_to(self, member: Membership) -> Self:
+        """All for headquarters, those of their own teams for a leader."""
+        return self.filter(roll_call__campaign=member.campaign_id, team__in=Team.objects.visible_to(member))
+
+    def standing(self) -> Self:
+        """Those of teams that still come to the outing."""
+        return self.filter(team__outings=models.F("roll_call__outing"))
+
+
 class LeaderCall(models.Model):
     """The question to one leader for one team: where it stands now. Its history is in the answers and in the texts."""
 
@@ -57,10 +73,14 @@ class LeaderCall(models.Model):
     state = models.CharField(max_length=14, choices=CallState.choices, default=CallState.WAITING)
     people = models.PositiveSmallIntegerField(null=True, help_text="Announced, the leader among them")
     exact = models.BooleanField(default=True, help_text="False: a yes without a number, counted as one")
+    asked_at = models.DateTimeField(null=True, help_text="When the question was written, or there was no number for it")
+    reminders = models.PositiveSmallIntegerField(default=0, help_text="How often the question was repeated")
+    reminded_at = models.DateTimeField(null=True, help_text="When it was repeated last")
     answered_at = models.DateTimeField(null=True)
     misunderstood = models.PositiveSmallIntegerField(default=0, help_text="How often we said we had not understood")
     started_at = models.DateTimeField(null=True, help_text="When the team was known to be under way")
     missing_at = models.DateTimeField(null=True, help_text="When it rose to headquarters as not come")
+    objects = LeaderCallQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,3 +111,24 @@ class Answer(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["call", "at"], name="answer_by_call")]
+
+
+class Told(models.Model):
+    """What a leader without a smartphone reported by text: figures said, never mixed with visits that were recorded.
+    The last report of a team counts, none is lost."""
+
+    call = models.ForeignKey(LeaderCall, on_delete=models.CASCADE, related_name="told")
+    inbound = models.OneToOneField(InboundSms, null=True, on_delete=models.SET_NULL, related_name="told")
+    doors = models.PositiveIntegerField(help_text="Rung at")
+    opened = models.PositiveIntegerField()
+    conversations = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["call", "at"], name="told_by_call")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened__lte=models.F("doors"), conversations__lte=models.F("opened")),
+                name="told_figures_fit_together",
+            )
+        ]
