@@ -84,7 +84,7 @@ def address(station: PollingStation, number: int, street: str = "Rue des Tanneur
     return Address.objects.create(
         commune=station.commune,
         street=road,
-        key=f"{road.key}|{number}{fields.get('suffix', '')}",
+        key=f"{road.key}|{number}|{fields.get('suffix', '')}",
         number=number,
         station=station,
         source="demo",

@@ -237,6 +237,7 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "pass-on"): {"device": here.device.pk},
         ("POST", "share-out"): {"place": [f"{here.device.pk}:{here.turf.pk}"]},
         ("POST", "imports"): {"kind": "addresses", "file": SimpleUploadedFile("bal.csv", b"x;y")},
+        ("POST", "limits"): {"take_back": "2023-01-01"},
         ("POST", "communes"): {"commune": here.station.commune_id, "answer": "take"},
         ("POST", "members"): {"name": "Zoé", "email": "zoe@example.org", "roles": ["team_leader"]},
         ("POST", "change-roles"): {"roles": ["team_leader"]},

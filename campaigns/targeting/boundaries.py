@@ -50,16 +50,11 @@ def carry(rows: Floats, weights: Floats) -> Floats:
 def redraw(counts: Counts, told: Shares, codes: list[str]) -> Counts:
     """An election of before as if it had been held in today's stations, in the order of ``codes``.
 
-    A new station is told of only where the files speak of every old station that gave it addresses.
+    A new station is told of only where the files speak of every old station that gave it addresses, so not where one
+    of those is in ``told`` and not among ``codes``.
     """
-    weights = np.eye(len(codes))
-    place = {code: index for index, code in enumerate(codes)}
-    for old in {old for old, _new in told if old in place}:
-        weights[place[old]] = 0.0
-    for (old, new), share in told.items():
-        if old in place and new in place:
-            weights[place[old], place[new]] = share
-    complete = carry((~counts.there)[:, None].astype(float), weights)[:, 0] == 0
+    weights, complete = _matrix(told, codes)
+    complete &= carry((~counts.there)[:, None].astype(float), weights)[:, 0] == 0
     columns = np.column_stack([counts.registered, counts.turned_out, counts.valid, counts.votes])
     moved = carry(columns, weights) * complete[:, None]
     return replace(
@@ -70,6 +65,35 @@ def redraw(counts: Counts, told: Shares, codes: list[str]) -> Counts:
         votes=moved[:, 3:],
         there=complete & (weights.sum(axis=0) > 0),
     )
+
+
+def redraw_roll(registered: Floats, told: Shares, codes: list[str], old: Flags) -> Floats:
+    """Who is registered in today's stations, where the newest roll of a station is of its ``old`` limits."""
+    weights, _complete = _matrix(told, codes)
+    return np.where(old, carry(registered[:, None], weights)[:, 0], registered)
+
+
+def _matrix(told: Shares, codes: list[str]) -> tuple[Floats, Flags]:
+    """W, old × new, and the new stations of which all old ones are among ``codes``."""
+    weights, complete = np.eye(len(codes)), np.ones(len(codes), dtype=bool)
+    place = {code: index for index, code in enumerate(codes)}
+    for old in {old for old, _new in told if old in place}:
+        weights[place[old]] = 0.0
+    for (old, new), share in told.items():
+        if old in place and new in place:
+            weights[place[old], place[new]] = share
+        elif new in place:
+            complete[place[new]] = False
+    return weights, complete
+
+
+def gone(days: Iterable[Shares]) -> set[str]:
+    """Old stations that have no ground any more: all of it was told to be others'. ``days``: the oldest first."""
+    found: set[str] = set()
+    for told in days:
+        found |= {old for old, _new in told}
+        found -= {new for (_old, new), share in told.items() if share > 0}
+    return found
 
 
 def same_ground(then: Floats, now: Floats) -> Flags:

@@ -62,6 +62,8 @@ def _station(ranking: Ranking, row: int, position: int) -> dict[str, Any]:
         "missing": list(place.missing),
         "refused": list(place.refused),
         "other_ground": list(place.moved),
+        "carried_over": list(place.carried),
+        "made_from": list(place.made_from),
     }
 
 

@@ -5,25 +5,22 @@ Five queries whatever the size; the rest is arithmetic on arrays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
 from campaigns.people.models import Campaign
-from campaigns.targeting import boundaries, doors_known, margins, results_read
+from campaigns.targeting import boundaries, doors_known, margins, redrawing, redrawn, results_read
 from campaigns.targeting.blocs import BlocTables
 from campaigns.targeting.doors_known import StationDoors
 from campaigns.targeting.elections import Chosen
 from campaigns.targeting.margins import Counts, Fault
-from campaigns.targeting.models import RedrawnStation
 from campaigns.targeting.town import Codes, Flags, Floats, Housing, PastVote, PublicTown
 from campaigns.territory.models import Election, PollingStation
 
 FLATS_FROM, HOUSES_TO = 2 / 3, 1 / 3  # of the homes, behind an entrance of three or more
 PEOPLE_PER_HOME = 1.7  # registered, per inhabited home: where no census tells
-Redrawn = dict[date, dict[tuple[str, str], float]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,10 @@ class Place:
     """Names of those whose row does not add up."""
     moved: tuple[str, ...]
     """Names of those held on other ground: its roll was another then."""
+    carried: tuple[str, ...] = ()
+    """Names of those whose result was made from stations of other limits, address by address."""
+    made_from: tuple[str, ...] = ()
+    """The codes of these stations."""
 
     @property
     def short_number(self) -> str:
@@ -74,21 +75,20 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
 
     ``elections``: those to read, the reference and the comparable ones among them; see `elections.to_read`.
     """
-    rows = _stations(campaign)
-    codes = [row.code for row in rows]
-    now = np.array([row.registered or 0 for row in rows], dtype=float)
-    communes = np.unique([row.commune_id for row in rows], return_inverse=True)[1].reshape(-1)
-    told = results_read.counts(campaign, elections, blocs, [row.pk for row in rows])
-    redrawn = redrawn_shares(campaign)
+    everything = _stations(campaign)
+    told = results_read.counts(campaign, elections, blocs, [row.pk for row in everything])
+    days = redrawn.standing(campaign)
+    here = redrawing.in_today_s(campaign, everything, told, elections, days)
+    rows = [row for row, stays in zip(everything, here.stay, strict=True) if stays]
     past = [
-        _carried(election, _in_today_s_stations(counts, election, redrawn, codes), now)
-        for election, counts in zip(elections, told, strict=True)
+        _carried(election, counts, here.registered) for election, counts in zip(elections, here.counts, strict=True)
     ]
     names = [each.election.code for each in past]
     reference, comparable = names.index(chosen.reference), tuple(map(names.index, chosen.comparable))
     known_doors = doors_known.by_station(campaign)
     doors = [known_doors.get(row.pk, StationDoors()) for row in rows]
     own = blocs.order.index(chosen.own)
+    communes = np.unique([row.commune_id for row in rows], return_inverse=True)[1].reshape(-1)
     votes = [
         each.vote if index == reference else _where_we_ran(each.vote, own, communes) for index, each in enumerate(past)
     ]
@@ -96,7 +96,7 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
     town = PublicTown(
         blocs=blocs.order,
         own=chosen.own,
-        registered=now,
+        registered=here.registered,
         doors=np.array([each.doors if each.counted else np.nan for each in doors]),
         housing=_housing(doors),
         past=tuple(votes),
@@ -106,29 +106,16 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
         people_per_home=np.full(len(rows), PEOPLE_PER_HOME),
         dwellings=np.array([each.homes if each.counted else np.nan for each in doors]),
     )
-    places = tuple(_place(row, index, doors[index], past) for index, row in enumerate(rows))
+    made_from = redrawn.sources(days, {each.code: each.date for each in elections})
+    places = tuple(
+        _place(row, index, doors[index], past, made_from.get(row.code, {})) for index, row in enumerate(rows)
+    )
     return Gathered(town, places, tuple(each.election for each in past))
 
 
 def _stations(campaign: Campaign) -> list[PollingStation]:
     mine = PollingStation.objects.filter(commune__campaigns=campaign).select_related("commune").defer("contour")
     return list(mine.order_by("code"))
-
-
-def redrawn_shares(campaign: Campaign) -> Redrawn:
-    """What HQ told of redrawn stations, by the day they came into force, the oldest first."""
-    found: Redrawn = {}
-    rows = RedrawnStation.objects.filter(campaign=campaign).order_by("since")
-    for since, old, new, share in rows.values_list("since", "old", "new", "share"):
-        found.setdefault(since, {})[old, new] = share
-    return found
-
-
-def _in_today_s_stations(counts: Counts, election: Election, told: Redrawn, codes: list[str]) -> Counts:
-    for since, shares in told.items():
-        if election.date is not None and election.date < since:
-            counts = boundaries.redraw(counts, shares, codes)
-    return counts
 
 
 def _carried(election: Election, counts: Counts, now: Floats) -> _Past:
@@ -154,10 +141,19 @@ def _housing(doors: Sequence[StationDoors]) -> Codes:
     return np.select([shares >= FLATS_FROM, shares <= HOUSES_TO], strata, Housing.MIXED).astype(np.int64)
 
 
-def _place(row: PollingStation, index: int, doors: StationDoors, past: Sequence[_Past]) -> Place:
+def _place(
+    row: PollingStation,
+    index: int,
+    doors: StationDoors,
+    past: Sequence[_Past],
+    made_from: Mapping[str, tuple[str, ...]],
+) -> Place:
+    """``made_from``: the old stations that its results were made from, by the code of the election."""
+
     def named(fault: Fault) -> tuple[str, ...]:
         return tuple(each.election.name for each in past if each.faults[index] == fault)
 
+    kept = [each for each in past if each.election.code in made_from and each.faults[index] == Fault.NONE]
     return Place(
         pk=row.pk,
         code=row.code,
@@ -169,4 +165,6 @@ def _place(row: PollingStation, index: int, doors: StationDoors, past: Sequence[
         missing=named(Fault.ABSENT),
         refused=named(Fault.DOES_NOT_ADD_UP),
         moved=named(Fault.OTHER_GROUND),
+        carried=tuple(each.election.name for each in kept),
+        made_from=tuple(sorted({code for each in kept for code in made_from[each.election.code]})),
     )

@@ -49,6 +49,17 @@ class Counts:
     def abstention(self) -> Floats:
         return self.registered - self.turned_out
 
+    def only(self, stations: Flags) -> Counts:
+        """The same of these stations alone."""
+        return Counts(
+            self.code,
+            self.registered[stations],
+            self.turned_out[stations],
+            self.valid[stations],
+            self.votes[stations],
+            self.there[stations],
+        )
+
 
 def faults(counts: Counts) -> Codes:
     """A `Fault` per station, the first that holds in the order of their numbers."""

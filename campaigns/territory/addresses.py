@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from campaigns.territory import address_merge as sql
 from campaigns.territory import completing, copying, station_codes, street_names
-from campaigns.territory.layouts.addresses import LAYOUTS, NO_NUMBER, AddressRow, Layout, recognise
+from campaigns.territory.layouts.addresses import LAYOUTS, NO_NUMBER, AddressRow, Layout, identity, recognise
 from campaigns.territory.layouts.bad_row import BadRow
 from campaigns.territory.numbers import NotANumber
 from campaigns.territory.reading import Table, open_table, unknown_layout
@@ -78,11 +78,8 @@ def _line(line: int, row: AddressRow) -> str:
     street_key = street_names.key(street) if street else ""
     if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90) or (lon == 0 and lat == 0):
         lon = lat = None
-    if street_key:
-        key = f"{street_key}|{'' if number is None else number}|{suffix}"
-    elif lon is not None:
-        key = f"@{lon:.6f},{lat:.6f}"
-    else:
+    key = identity(street_key, number, suffix, lon, lat)
+    if not key:
         raise BadRow(gettext_noop("neither a street nor a position"))
     if commune is None and not postcode:
         raise BadRow(NO_COMMUNE)

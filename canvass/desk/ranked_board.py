@@ -41,6 +41,8 @@ class Row:
     doors_left: int
     flags: tuple[str, ...]
     missing: tuple[str, ...]
+    carried: str
+    """From which old stations its past comes, where its limits changed."""
     chosen: bool
 
     @property
@@ -154,6 +156,7 @@ def _row(ranking: Ranking, row: int, score: float, asked: Asked) -> Row:
         doors_left=round(float(ranking.ground.learned.doors_left[row].sum())),
         flags=tuple(ranked_words.flags(ranking, row)),
         missing=tuple(ranked_words.missing(place)),
+        carried=ranked_words.carried(place),
         chosen=place.code in asked.chosen,
     )
 

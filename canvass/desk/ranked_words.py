@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from django.utils.formats import number_format
@@ -55,6 +55,21 @@ def _missing(place: Place) -> Iterator[str]:
         yield _("Missing for it: a file of addresses of %(commune)s.") % {"commune": place.commune}
     elif not place.doors.counted:
         yield _("Missing for it: the dwellings of most of its addresses.")
+
+
+def carried(place: Place) -> str:
+    """Where its past comes from, when that is not its own code; empty otherwise."""
+    if not place.carried:
+        return ""
+    told = {"elections": ", ".join(place.carried), "stations": stations(place.made_from)}
+    return _("Carried over, address by address, from %(stations)s: results of %(elections)s.") % told
+
+
+def stations(codes: Iterable[str]) -> str:
+    """« 5, 12 », with the commune where there is more than one."""
+    parts = [code.partition("-")[::2] for code in codes]
+    several = len({commune for commune, _number in parts}) > 1
+    return ", ".join((f"{commune}-" if several else "") + (number.lstrip("0") or "0") for commune, number in parts)
 
 
 def between(low: float, high: float, digits: int = 0) -> str:

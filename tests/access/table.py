@@ -32,6 +32,8 @@ POST assumptions          in     in    in   in    403    403   403  ok     403  
 GET  model-card           in     in    in   in    403    403   200  200    403   403   403   200
 GET  blocs                in     in    in   in    403    403   200  200    403   403   403   200
 POST blocs                in     in    in   in    403    403   403  ok     403   403   403   ok
+GET  limits               in     in    in   in    403    403   200  200    403   403   403   200
+POST limits               in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  holdouts             in     in    in   in    403    403   403  200    403   403   403   200
 GET  new-holdout          in     in    in   in    403    403   403  200    403   403   403   200
 POST new-holdout          in     in    in   in    403    403   403  ok     403   403   403   422

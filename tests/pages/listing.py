@@ -24,6 +24,7 @@ why          /ciblage/pourquoi/{station}
 assumptions  /ciblage/hypotheses
 model-card   /ciblage/fiche
 blocs        /ciblage/blocs  /ciblage/blocs?scrutin=2021-presidentielle-1
+limits       /ciblage/perimetres
 holdouts     /ciblage/temoins/
 new-holdout  /ciblage/temoins/nouveau  /ciblage/temoins/nouveau?bureau={undrawn}
 holdout      /ciblage/temoins/{plan}

@@ -18,12 +18,13 @@ QUERIES = """
 dashboard        23  12   .
 forecast         11   .   .
 stations         11   .   .
-station          23  21   .
+station          24  22   .
 targeting        12   .   .
 why              12   .   .
 assumptions       7   .   .
 model-card       12   .   .
 blocs             7   .   .
+limits           12   .   .
 holdouts          5   .   .
 new-holdout       5   .   .
 holdout           9   .   .

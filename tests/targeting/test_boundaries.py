@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from campaigns.targeting.boundaries import Placed, carry, redraw, same_ground, shares
+from campaigns.targeting.boundaries import Placed, carry, gone, redraw, redraw_roll, same_ground, shares
 from campaigns.targeting.margins import Counts
 
 OLD = np.array([[400.0, 300.0, 300.0], [300.0, 350.0, 350.0]])
@@ -54,6 +54,31 @@ def test_an_old_station_without_ground_of_its_own_any_more_has_no_past() -> None
 
     assert redrawn.there.tolist() == [True, False]
     assert redrawn.registered.tolist() == [2000.0, 0.0]
+
+
+def test_ground_that_came_from_a_station_of_which_nothing_is_stored_has_no_past() -> None:
+    told = {("z", "a"): 1.0}
+
+    redrawn = redraw(counts(OLD, [True, True]), told, ["a", "b"])
+
+    assert redrawn.there.tolist() == [False, True]
+
+
+def test_a_roll_of_the_old_limits_follows_the_addresses_one_of_the_new_stays() -> None:
+    told = {("b", "a"): 0.25, ("b", "b"): 0.75}
+    rolls = np.array([1000.0, 800.0])
+
+    assert redraw_roll(rolls, told, ["a", "b"], np.array([True, True])).tolist() == [1200.0, 600.0]
+    assert redraw_roll(rolls, told, ["a", "b"], np.array([False, True])).tolist() == [1000.0, 600.0]
+
+
+def test_a_station_is_gone_while_none_of_the_ground_of_others_is_told_to_be_its_own() -> None:
+    closed, split, opened = {("b", "a"): 1.0}, {("b", "a"): 0.5, ("b", "b"): 0.5}, {("a", "b"): 0.5, ("a", "a"): 0.5}
+
+    assert gone([closed]) == {"b"}
+    assert gone([split]) == set()
+    assert gone([closed, opened]) == set()
+    assert gone([{("b", "a"): 1.0, ("b", "b"): 0.0}]) == {"b"}
 
 
 @pytest.mark.parametrize(("now", "same"), [(1000, True), (1149, True), (1150, False), (851, True), (850, False)])

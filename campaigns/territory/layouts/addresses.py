@@ -35,6 +35,13 @@ class AddressRow(NamedTuple):
     source_id: str
 
 
+def identity(street_key: str, number: int | None, suffix: str, lon: float | None, lat: float | None) -> str:
+    """What makes an address the same in two files: its street, number and suffix, else its place; empty without."""
+    if street_key:
+        return f"{street_key}|{'' if number is None else number}|{suffix}"
+    return "" if lon is None or lat is None else f"@{lon:.6f},{lat:.6f}"
+
+
 class Layout:
     """One kind of file. ``needs`` are the columns that tell it; ``uses`` all it reads, the others are dropped."""
 
@@ -44,6 +51,7 @@ class Layout:
     also: ClassVar[tuple[str, ...]] = ()
     has_header: ClassVar[bool] = True
     dwellings_source: ClassVar[str] = "unknown"
+    tells_stations: ClassVar[bool] = False
 
     def __init__(self, header: Sequence[str]) -> None:
         self.header = list(header)
@@ -169,6 +177,7 @@ class ValDeMarne(Layout):
     needs = ("bureau", "adresse", "cp", "ville", "latitude", "longitude", "result_type", "result_citycode")
     also = ("result_housenumber", "result_name", "result_street", "result_id", "result_city", "result_score")
     dwellings_source = "roll"
+    tells_stations = True
     certain = 0.5  # below that the geocoder found another street
 
     def read(self, row: Sequence[str]) -> AddressRow:
@@ -203,6 +212,7 @@ class Reu(Layout):
     needs = ("id_brut_bv_reu", "code_commune_ref", "longitude", "latitude", "nb_adresses")
     also = ("geo_adresse", "geo_type", "geo_score")
     dwellings_source = "letter_boxes"
+    tells_stations = True
 
     def read(self, row: Sequence[str]) -> AddressRow:
         bureau, code, lon, lat, boxes, address, kind, _score = self.cells(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -64,7 +64,9 @@ def why(request: MemberRequest, code: str) -> HttpResponse:
         ranked = _ranked(request, asked)
     except DomainError as error:
         return render(request, "desk/targeting/nothing.html", {"error": error})
-    row = next(row for row, place in enumerate(ranked.places) if place.pk == found.pk)
+    row = next((row for row, place in enumerate(ranked.places) if place.pk == found.pk), None)
+    if row is None:  # its ground was told to be others'
+        return redirect("limits")
     page = {
         "asked": asked,
         "row": ranked_board.row_of(ranked, row, asked),

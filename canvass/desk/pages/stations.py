@@ -12,6 +12,7 @@ from campaigns.doors import comments
 from campaigns.people.models import Membership, Outing
 from campaigns.people.roles import Action, Scope
 from campaigns.reports import figures, passes
+from campaigns.targeting import redrawn
 from campaigns.territory.models import Bloc, PollingStation
 from campaigns.visits import tallies
 from canvass.desk import past_votes
@@ -61,6 +62,7 @@ def shown(request: MemberRequest, found: PollingStation, *, refused: dict[str, A
         "sees_stations": member.may(Action.SEE_STATIONS),
         "passes": passes.by_station(campaign).get(found.pk, passes.NOTHING),
         "results": past_votes.of_station(campaign, found),
+        "redrawn": redrawn.days_of(campaign, found.code),
         "welcome": tallies.welcomes(campaign).get(found.pk),
         "closed": closed_in(campaign, found) if member.may(Action.OPEN_CLOSED_DOORS) else [],
         "map": map_of(campaign, found),
