@@ -31,8 +31,8 @@ class OneCall(HttpClient):
     Afterwards ``answer`` is what came back, if anything did.
     """
 
-    def __init__(self, base: str = "", *, read_seconds: float = READ_SECONDS) -> None:
-        self.base, self.read_seconds = base, read_seconds
+    def __init__(self, base: str = "") -> None:
+        self.base = base
         self.is_async = False
         self.answer: requests.Response | None = None
 
@@ -56,7 +56,7 @@ class OneCall(HttpClient):
             try:
                 self.answer = session.request(
                     method, self._at(url), params=cast(Any, params), data=data, headers=headers, auth=auth,
-                    timeout=(CONNECT_SECONDS, self.read_seconds), allow_redirects=False,
+                    timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False,
                 )  # fmt: skip
             except (requests.RequestException, OSError) as error:
                 raise (BrokenOff if line.is_open else NotConnected)(type(error).__name__) from error

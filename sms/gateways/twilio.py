@@ -22,7 +22,7 @@ from sms.gateways.one_call import BrokenOff, NotConnected, OneCall
 
 SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")
 LEAST_VALIDITY, MOST_VALIDITY = 5, 36_000  # seconds; outside it is error 90007
-MOST_FOUND = 100
+PAGE, MOST_FOUND = 50, 200
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -57,7 +57,7 @@ class Twilio:
         """By when they were made, not by when they were sent: one that waits there has no such date yet."""
         call = OneCall(settings.TWILIO_BASE_URL)
         try:
-            listed = _client(call).messages.list(to=number, limit=MOST_FOUND, page_size=MOST_FOUND)
+            listed = _client(call).messages.list(to=number, limit=MOST_FOUND, page_size=PAGE)
         except Exception as error:  # whatever went wrong, nothing was learned, and one may ask again
             answer = call.answer
             raise NotTaken(_code(answer) or type(error).__name__, after=_wait(answer)) from error
