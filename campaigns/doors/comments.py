@@ -1,6 +1,7 @@
 """Comments on polling stations: dated, signed, pinned by headquarters, erased sixty days after the vote.
 
-They tell of places. A check refuses ways to reach somebody; the rest is said plainly at the field (law:P4).
+They tell of places. A check refuses ways to reach somebody and asks about what looks like a name; the rest is said
+plainly at the field (law:P4).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from campaigns.doors.models import StationComment
+from campaigns.doors.naming import name_in
 from campaigns.doors.personal import Trace, trace_in
 from campaigns.errors import DomainError
 from campaigns.law import retention
@@ -37,29 +39,45 @@ class Counted:
 
 
 def write(
-    member: Membership, station: PollingStation, text: str, *, street: Street | None = None, now: datetime
+    member: Membership,
+    station: PollingStation,
+    text: str,
+    *,
+    street: Street | None = None,
+    no_person: bool = False,
+    now: datetime,
 ) -> StationComment:
-    """A new comment, signed by the member. Raises DomainError ``empty``, ``too_long``, ``personal_data`` or
-    ``campaign_over``."""
+    """A new comment, signed by the member. ``no_person``: they say that what looks like a name is none.
+
+    Raises DomainError ``empty``, ``too_long``, ``personal_data``, ``looks_like_a_name`` or ``campaign_over``.
+    """
     _refuse_when_over(member.campaign, now)
+    said = read(text)
+    if not no_person:
+        _ask_about_names(said, station)
     return StationComment.objects.create(
         campaign_id=member.campaign_id,
         station=station,
         street=street,
-        text=read(text),
+        text=said,
         author=member,
         written_at=now,
     )
 
 
-def correct(comment: StationComment, text: str, *, version: int, by: Membership, now: datetime) -> None:
+def correct(
+    comment: StationComment, text: str, *, version: int, by: Membership, no_person: bool = False, now: datetime
+) -> None:
     """Put another text in its place. ``version``: of the text that was read before it was corrected.
 
-    Raises DomainError ``not_yours``, ``changed_meanwhile`` and what `read` does.
+    Raises DomainError ``not_yours``, ``changed_meanwhile``, ``looks_like_a_name`` and what `read` does.
     """
     _refuse_others(comment, by)
+    said = read(text)
+    if not no_person:
+        _ask_about_names(said, comment.station)
     same = StationComment.objects.filter(pk=comment.pk, version=version)
-    if not same.update(text=read(text), corrected_by=by, corrected_at=now, version=F("version") + 1):
+    if not same.update(text=said, corrected_by=by, corrected_at=now, version=F("version") + 1):
         raise DomainError("changed_meanwhile", _("Somebody changed this comment meanwhile: read it again first."))
 
 
@@ -145,6 +163,18 @@ def forget(*, now: datetime) -> int:
     ]
     erased, _each = StationComment.objects.filter(campaign__in=over).delete()
     return erased
+
+
+def _ask_about_names(text: str, station: PollingStation) -> None:
+    """A name may be that of a place: whoever writes decides, once asked (law:P4)."""
+    streets = Street.objects.filter(addresses__station=station).distinct().values_list("name", flat=True)
+    name = name_in(text, known=[station.name, *streets])
+    if name is not None:
+        raise DomainError(
+            "looks_like_a_name",
+            _("“%(name)s” looks like the name of a person. Take it out: comments tell of places.")
+            % {"name": name[:60]},
+        )
 
 
 def _is_over(campaign: Campaign, now: datetime) -> bool:

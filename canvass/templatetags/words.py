@@ -23,6 +23,12 @@ for shared in (thousands, percent, duration):
 
 
 @register.filter
+def fine_percent(value: float) -> str:
+    """``.0024`` → « 0,2 % », ``.374`` → « 37 % »: a little is not nothing."""
+    return f"{number_format(round(100 * value, 1), 1)}{NARROW}%" if 0 < value < 0.0995 else percent(value)
+
+
+@register.filter
 def hundredths(value: float | None) -> int:
     """``.374`` → 37, for the value of a bar."""
     return 0 if value is None else round(value * 100)

@@ -61,6 +61,32 @@ def test_a_phone_number_is_refused_and_the_text_is_not_lost(enter, organiser, wa
     assert not StationComment.objects.exists()
 
 
+def test_a_name_is_asked_about_and_a_tick_keeps_that_of_a_place(enter, organiser, walk, address) -> None:
+    client, sent = enter(organiser), {"text": "Porte bleue : Jean Moreau."}
+
+    asked = client.post(f"{address}/commentaires", sent)
+    none_kept = not StationComment.objects.exists()
+    kept = client.post(f"{address}/commentaires", sent | {"no_person": "1"})
+
+    page = asked.content.decode()
+    assert (asked.status_code, none_kept, kept.status_code) == (422, True, 302)
+    assert "ressemble au nom d’une personne" in page
+    assert 'name="no_person"' in page
+    assert "Porte bleue : Jean Moreau.</textarea>" in page
+    assert 'name="no_person"' not in client.get(address).content.decode()
+
+
+def test_a_correction_with_a_name_is_asked_about_where_it_was_typed(enter, organiser, walk, address) -> None:
+    said = comments.write(organiser, walk.station, "Marché le mardi.", now=NOW)
+    sent = {"act": "correct", "version": "1", "text": "Demander Mme Martin."}
+
+    asked = enter(organiser).post(f"{address}/commentaires/{said.pk}", sent).content.decode()
+    enter(organiser).post(f"{address}/commentaires/{said.pk}", sent | {"no_person": "1"})
+
+    assert asked.count('name="no_person"') == 1
+    assert StationComment.objects.get().text == "Demander Mme Martin."
+
+
 def test_a_correction_refused_keeps_the_comment_and_shows_what_was_typed(enter, organiser, walk, address) -> None:
     said = comments.write(organiser, walk.station, "Marché le mardi.", now=NOW)
 

@@ -11,6 +11,7 @@ from campaigns.targeting import blocs
 from campaigns.territory.models import Election, ElectionList, StationResult
 from campaigns.visits.models import WelcomeTally
 from tests import builders
+from tests.targeting.plans import plan
 
 
 def result(station, code="2022-presidentielle-1", year=2022, **votes):
@@ -117,6 +118,17 @@ def test_a_leader_sees_the_days_of_their_outings_only(enter, campaign, leader, w
 
     assert sum(day.knocked for day in page["days"].values()) == 1
     assert [(each.seen, each.left) for each in page["passes"].passes] == [(2, 2), (0, 1), (0, 0)]
+
+
+def test_what_is_held_out_is_told_to_who_plans_and_to_nobody_else(enter, campaign, organiser, leader, walk) -> None:
+    houses = [builders.address(walk.station, number, dwellings=6) for number in (51, 53)]
+    plan(campaign, houses)
+    reader = builders.member(campaign, "hq_read")
+
+    pages = [enter(member).get(f"/bureaux/{walk.station.code}") for member in (organiser, leader, reader)]
+
+    told = ["6 logements sont mis de côté" in page.content.decode() for page in pages]
+    assert told == [True, False, False]
 
 
 def test_the_welcome_shows_from_twenty_conversations(enter, organiser, walk) -> None:

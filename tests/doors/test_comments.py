@@ -53,6 +53,21 @@ def test_what_may_not_be_kept_is_refused_with_its_reason(organiser, station, tex
     assert not StationComment.objects.exists()
 
 
+def test_what_looks_like_a_name_is_asked_about_and_kept_if_it_is_a_place(organiser, station) -> None:
+    builders.address(station, 1, street="Anatole France")
+
+    with pytest.raises(DomainError) as refused:
+        comments.write(organiser, station, "Jean Moreau ouvre la porte", now=NOW)
+    meant = comments.write(organiser, station, "Jean Moreau est en travaux", no_person=True, now=NOW)
+    comments.write(organiser, station, "Anatole France est en travaux", now=NOW)
+    with pytest.raises(DomainError) as corrected:
+        comments.correct(meant, "Voir Mme Martin", version=1, by=organiser, now=LATER)
+
+    assert {refused.value.code, corrected.value.code} == {"looks_like_a_name"}
+    assert "Jean Moreau" in refused.value.message
+    assert StationComment.objects.count() == 2
+
+
 def test_its_author_corrects_it_and_headquarters_do_and_it_is_said(organiser, leader, station) -> None:
     mine = comments.write(leader, station, "Marché le mardi", now=NOW)
 

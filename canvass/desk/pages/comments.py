@@ -30,14 +30,17 @@ COLUMNS = ("station", "name", "street", "text", "author", "written_at", "correct
 @require_POST
 @allowed(Action.COMMENT_STATIONS)
 def write(request: MemberRequest, code: str) -> HttpResponse:
-    """``text``, and ``street`` for one of the station's own. Refused with the page, 422, and the text still there."""
+    """``text``, ``street`` for one of the station's own, and ``no_person=1`` where what looks like a name is none.
+
+    Refused with the page, 422, and the text still there.
+    """
     station = station_of(request.member, code, Action.COMMENT_STATIONS)
     text, key = request.POST.get("text", ""), number(request.POST.get("street", ""))
     street = streets_of(station).filter(pk=key).first() if key else None
     try:
-        comments.write(request.member, station, text, street=street, now=timezone.now())
+        comments.write(request.member, station, text, street=street, no_person=_no_person(request), now=timezone.now())
     except DomainError as refusal:
-        refused = {"comment": None, "text": text, "street": key, "message": refusal.message}
+        refused = {"comment": None, "text": text, "street": key, **_told(refusal)}
         return stations.shown(request, station, refused=refused)
     messages.success(request, _("Your comment is there, signed with your name."))
     return _back(station)
@@ -58,7 +61,7 @@ def change(request: MemberRequest, code: str, pk: int) -> HttpResponse:
     except DomainError as refusal:
         if refusal.code == "not_yours":
             return HttpResponse(refusal.message, status=403, content_type="text/plain; charset=utf-8")
-        refused = {"comment": comment.pk, "text": request.POST.get("text"), "message": refusal.message}
+        refused = {"comment": comment.pk, "text": request.POST.get("text"), **_told(refusal)}
         return stations.shown(request, station, refused=refused)
     messages.success(request, said)
     return _back(station)
@@ -66,10 +69,13 @@ def change(request: MemberRequest, code: str, pk: int) -> HttpResponse:
 
 def _act(request: MemberRequest, comment: StationComment) -> tuple[Callable[[], None], str]:
     """What is to be done and what to say then. Raises Http404 for anything unknown."""
-    by, now = request.member, timezone.now()
+    by, now, no_person = request.member, timezone.now(), _no_person(request)
     text, version = request.POST.get("text", ""), number(request.POST.get("version", ""))
     acts: dict[str, tuple[Callable[[], None], str]] = {
-        "correct": (lambda: comments.correct(comment, text, version=version, by=by, now=now), _("Corrected.")),
+        "correct": (
+            lambda: comments.correct(comment, text, version=version, by=by, no_person=no_person, now=now),
+            _("Corrected."),
+        ),
         "remove": (lambda: comments.remove(comment, by=by), _("Removed: nothing of it is kept.")),
         "pin": (lambda: comments.pin(comment, by=by, now=now), _("Pinned: it is read first.")),
         "unpin": (lambda: comments.unpin(comment, by=by), _("No longer pinned.")),
@@ -78,6 +84,16 @@ def _act(request: MemberRequest, comment: StationComment) -> tuple[Callable[[], 
         return acts[request.POST.get("act", "")]
     except KeyError as error:
         raise Http404 from error
+
+
+def _no_person(request: MemberRequest) -> bool:
+    """They were asked about what looks like a name, and say that it is none."""
+    return request.POST.get("no_person") == "1"
+
+
+def _told(refusal: DomainError) -> dict[str, object]:
+    """``{"message", "asks"}``: ``asks`` where a tick is enough to have it taken."""
+    return {"message": refusal.message, "asks": refusal.code == "looks_like_a_name"}
 
 
 def _back(station: PollingStation) -> HttpResponse:

@@ -60,6 +60,7 @@ def shown(request: MemberRequest, found: PollingStation, *, refused: dict[str, A
         "station": found,
         "may_prepare": member.may(Action.PREPARE_OUTINGS),
         "sees_stations": member.may(Action.SEE_STATIONS),
+        "may_plan": member.may(Action.PLAN_HOLDOUTS),  # the field stays blind to what is held out
         "passes": passes.by_station(campaign).get(found.pk, passes.NOTHING),
         "results": past_votes.of_station(campaign, found),
         "redrawn": redrawn.days_of(campaign, found.code),
