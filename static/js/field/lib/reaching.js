@@ -4,12 +4,14 @@
 const TEN = 10; // digits of a French number, the leading 0 included
 // Which territory a number of ten digits belongs to: the first rule that fits.
 const PLAN = [
-  ["590", /^0(590|69[01])/],
-  ["594", /^0[56]94/],
-  ["596", /^0(596|69[67])/],
-  ["262", /^0(26[239]|639|69[23])/],
+  ["590", /^0(590|69[01]|7090[0-4])/],
+  ["594", /^0([56]94|7093[0-3])/],
+  ["596", /^0(596|69[67]|7091[0-3])/],
+  ["262", /^0(26[239]|639|69[23]|7092[0-3]|7093[5-7])/],
   ["33", /^0([1-69]|7[3-9])/],
 ];
+// Of Mayotte's mobile range only these parts are given out.
+const GIVEN_OUT = /^0639(0[0-79]|1[019]|[267]\d|3[09]|40|5[05-9]|9[04-79])/;
 const LANDLINE = /^\+(33[1-59]|590590|594594|596596|26226)/;
 // Where numbers are shorter: the campaign's clock says where it is.
 const SHORT = {
@@ -59,7 +61,8 @@ export function possiblePurposes({ phone, email }) {
 
 function readTen(digits) {
   const code = PLAN.find(([, begins]) => begins.test(digits.padEnd(4, "5")))?.[0];
-  return code ? counted(digits, TEN, `+${code}${digits.slice(1)}`) : { problem: "unknown" };
+  if (!code || (/^0639\d\d/.test(digits) && !GIVEN_OUT.test(digits))) return { problem: "unknown" };
+  return counted(digits, TEN, `+${code}${digits.slice(1)}`);
 }
 
 function readAbroad(text) {
