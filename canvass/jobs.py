@@ -14,6 +14,7 @@ FOLD_SECONDS = 20.0
 IMPORTS_SECONDS = 15.0
 CUTS_SECONDS = 15.0
 REPLAY_SECONDS = 300.0
+TEXTS_SECONDS = 30.0
 PURGE_SECONDS = 6 * 3600.0  # several times a day: one missed while the site slept does no harm
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -41,6 +42,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sign-ups": {
         "task": "campaigns.calendar.forget_sign_ups", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },
+    "texts": {"task": "sms.sweep", "schedule": TEXTS_SECONDS, "options": {"expires": 60}},
+    "old-texts": {"task": "sms.forget", "schedule": PURGE_SECONDS, "options": {"expires": 3600}},
     "comments": {
         "task": "campaigns.doors.forget_comments", "schedule": PURGE_SECONDS, "options": {"expires": 3600},
     },

@@ -10,6 +10,7 @@ from campaigns.calendar import forgetting
 from campaigns.doors import comments, tombstones
 from campaigns.turfs import walkers
 from campaigns.visits import tallies
+from sms import forgetting as texts
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ PURGES = (
     Purge("walkers", "when the outing is closed, or a day after its end", lambda now: walkers.forget(now=now)),
     Purge("removed_doors", "90 days after they were removed", lambda now: tombstones.forget(now=now)),
     Purge("tally_batches", "90 days after they came", lambda now: tallies.forget_batches(today=now.date())),
+    Purge("texts", "90 days after they were written or came in", lambda now: texts.forget(now=now)),
 )
 
 

@@ -19,7 +19,9 @@ from sms.models import OutboundSms, Purpose, State
 
 SHOWN_AFTER = timedelta(minutes=15)
 """So long after a hand-over in doubt nothing more is to be learned, and headquarters may decide."""
-LONGEST_KEY = 120
+LONGEST_KEY = 100
+AGAIN, LATER = ":again", ":later"
+"""End the keys of texts that are sent a second time: by headquarters, or to a telephone that was off."""
 LONGEST_BODY = 1_600  # characters; the gateway takes no more
 
 
@@ -81,10 +83,10 @@ def send_again(text: OutboundSms, *, lasts: timedelta, now: datetime) -> Outboun
         raise DomainError("not_in_doubt", _("It is known by now what became of this text."))
     if now < held.posted_at + SHOWN_AFTER:
         raise DomainError("too_early", _("The gateway is still being asked about this text. Wait a few minutes."))
-    if held.purpose == Purpose.BROADCAST or held.dedupe_key.endswith(":again"):
+    if held.purpose == Purpose.BROADCAST or held.dedupe_key.endswith(AGAIN):
         raise DomainError("never_again", _("This text is never sent a second time."))
     again = queue(
-        campaign=held.campaign, purpose=held.purpose, to=held.to_e164, body=held.body, key=f"{held.dedupe_key}:again",
+        campaign=held.campaign, purpose=held.purpose, to=held.to_e164, body=held.body, key=held.dedupe_key + AGAIN,
         not_before=now, expires_at=now + lasts, now=now, membership=held.membership,
         signup=getattr(held, "signup", None),
     )  # fmt: skip
@@ -98,7 +100,7 @@ def _refuse_nonsense(to: str, body: str, key: str, not_before: datetime, expires
         raise ValueError("A text goes to a number in the form +33612345678.")
     if not body.strip() or len(body) > LONGEST_BODY:
         raise ValueError(f"A text has 1 to {LONGEST_BODY} characters.")
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not 0 < len(key.removesuffix(AGAIN).removesuffix(LATER)) <= LONGEST_KEY:
         raise ValueError(f"The key of a text has 1 to {LONGEST_KEY} characters.")
     if expires_at <= not_before:
         raise ValueError("A text expires after the time from which on it may leave.")

@@ -12,6 +12,9 @@ NOTES_KEPT = timedelta(days=60)
 VOLUNTEERS_KEPT = timedelta(days=60)
 """Who meant to come to an outing, with the number they gave for it."""
 
+TEXTS_KEPT = timedelta(days=90)
+"""What text messages say and whom they went to or came from; that one was sent, when and how it ended stays."""
+
 
 def notes_kept_until(final_round_date: date) -> date:
     """The last day on which notes of the ground may be read."""

@@ -115,7 +115,7 @@ def test_a_new_setting_of_a_script_is_noticed() -> None:
 
 
 def our_commands() -> dict[str, str]:
-    return {name: app for name, app in get_commands().items() if str(app).startswith(("campaigns.", "canvass"))}
+    return {name: app for name, app in get_commands().items() if str(app).startswith(("campaigns.", "sms", "canvass"))}
 
 
 def arguments_of(command: BaseCommand) -> set[str]:
