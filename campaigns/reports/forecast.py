@@ -2,7 +2,8 @@
 
 Hours of each day (`hours`), doors in these hours, conversations at these doors (`talks`). Doors given hours follow a
 Gamma–Poisson law: the pace is drawn once for each future from doors and hours measured, beside an hour at the usual
-pace, and varies from day to day. Everything here is modelled, not measured, and never counts votes.
+pace, and varies from day to day. Everything here is modelled, not measured, and never counts
+votes: `votes` gives a range.
 """
 
 from __future__ import annotations
@@ -106,6 +107,9 @@ class Forecast:
     hours_expected: float
     doors_left: int | None
     needs: tuple[Need, ...]
+    coming: Floats
+    """Doors to come by the last day, one number for each future."""
+    pools: Pools
 
     @property
     def last_day(self) -> date:
@@ -149,6 +153,8 @@ def forecast(known: Known, *, seed: int, draws: int = DRAWS) -> Forecast:
         hours_expected=float(np.median(hours.sum(axis=1))),
         doors_left=None if known.pools.doors is None else math.floor(known.pools.doors),
         needs=_needs(known, hours.sum(axis=1), pace, rng),
+        coming=doors[:, -1],
+        pools=known.pools,
     )
 
 

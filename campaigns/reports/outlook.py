@@ -126,10 +126,13 @@ def _pools(campaign: Campaign, now: datetime) -> Pools:
         first = found[station].passes[0]
         return station not in when, when.get(station, now), not first.seen, -first.left, station
 
-    return pools_of([_doors_of(found[station]) for station in sorted(found, key=place)])
+    return pools_of([_doors_of(station, found[station]) for station in sorted(found, key=place)])
 
 
-def _doors_of(row: StationPasses) -> StationDoors:
+def _doors_of(station: int, row: StationPasses) -> StationDoors:
     return StationDoors(
-        [each.left for each in row.passes], [each.seen for each in row.passes], [each.talked for each in row.passes]
+        [each.left for each in row.passes],
+        [each.seen for each in row.passes],
+        [each.talked for each in row.passes],
+        station,
     )

@@ -6,8 +6,8 @@ the conversations of a day from the rate of the doors it reaches: together a bet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,15 +28,20 @@ class StationDoors:
     left: Sequence[int]
     knocked: Sequence[int]
     talked: Sequence[int]
+    station: int = 0
+    """Its key; 0 where doors are of no known station."""
 
 
 @dataclass(frozen=True)
 class Pools:
-    """Doors in the order in which they will be knocked at. ``size``: doors; ``yes`` and ``no``: of the Beta."""
+    """Doors in the order in which they will be knocked at. ``size``: doors; ``yes`` and ``no``: of the Beta;
+    ``station``: its key; ``talked``: conversations so far by station."""
 
     size: Floats
     yes: Floats
     no: Floats
+    station: Codes
+    talked: Mapping[int, int]
 
     @property
     def doors(self) -> float | None:
@@ -58,16 +63,29 @@ class Pools:
         rate = np.divide(mean, each, out=np.zeros_like(mean), where=each > 0).clip(0, 1)
         return rng.binomial(each.astype(np.int64), rate).astype(float)
 
+    def by_station(self, doors: Floats, rng: np.random.Generator) -> dict[int, Floats]:
+        """Conversations to come by station and future. ``doors``: those to come, one number for each future."""
+        count = max(1, min(int(np.searchsorted(self.size.cumsum(), doors.max(initial=0.0))) + 1, self.size.size))
+        starts = self.size[:count].cumsum() - self.size[:count]
+        found: dict[int, Floats] = {}
+        for pool in range(count):
+            reached = (doors - starts[pool]).clip(0, self.size[pool])
+            rate = rng.beta(self.yes[pool], self.no[pool], doors.size)
+            station = int(self.station[pool])
+            found.setdefault(station, np.zeros(doors.size))
+            found[station] += rng.binomial(reached.astype(np.int64), rate)
+        return found
+
     def _reached(self, doors: float) -> Pools:
         """The pools that so many doors come to, the last of many put together."""
         count = max(1, min(int(np.searchsorted(self.size.cumsum(), doors)) + 1, self.size.size))
         size, yes, no = self.size[:count], self.yes[:count], self.no[:count]
         if count <= MOST_POOLS:
-            return Pools(size, yes, no)
+            return replace(self, size=size, yes=yes, no=no)
         rest = slice(MOST_POOLS - 1, count)
         weights = size[rest] / max(size[rest].sum(), 1.0)
-        joined = (np.append(part[: MOST_POOLS - 1], (part[rest] * weights).sum()) for part in (yes, no))
-        return Pools(np.append(size[: MOST_POOLS - 1], size[rest].sum()), *joined)
+        yes, no = (np.append(part[: MOST_POOLS - 1], (part[rest] * weights).sum()) for part in (yes, no))
+        return replace(self, size=np.append(size[: MOST_POOLS - 1], size[rest].sum()), yes=yes, no=no)
 
 
 def pools_of(stations: Sequence[StationDoors], assumptions: Assumptions | None = None) -> Pools:
@@ -77,7 +95,7 @@ def pools_of(stations: Sequence[StationDoors], assumptions: Assumptions | None =
     known door there is no end of doors.
     """
     assumed = assumptions or Assumptions()
-    if not any(sum(each.left) for each in stations):
+    if not any(sum(each.left) + sum(each.knocked) for each in stations):
         stations = [*stations, StationDoors((int(NO_END), 0, 0), (0, 0, 0), (0, 0, 0))]
     left, knocked, talked = (
         np.array([getattr(each, name) for each in stations], dtype=float).reshape(len(stations), PASSES)
@@ -98,4 +116,6 @@ def pools_of(stations: Sequence[StationDoors], assumptions: Assumptions | None =
         np.round(size.T.ravel()),
         np.concatenate([rate.yes for rate in rates]),
         np.concatenate([rate.no for rate in rates]),
+        np.tile([each.station for each in stations], PASSES),
+        {each.station: sum(each.talked) for each in stations},
     )

@@ -7,23 +7,57 @@ from typing import Any
 
 import numpy as np
 
+from campaigns.targeting import allocation
+from campaigns.targeting.allocation import Shift
 from campaigns.targeting.ranking import Ranking
 
 
-def as_json(ranking: Ranking) -> dict[str, Any]:
-    """``{"campaign", "own", "reference", "comparable", "assumptions", "stations": […]}``.
+def as_json(ranking: Ranking, hours: float | None = None) -> dict[str, Any]:
+    """``{"campaign", "own", "reference", "comparable", "assumptions", "stations": […]}``, and with ``hours`` of
+    canvassers ``"allocation"``, see `shared_out`.
 
     Rates are net votes per 1,000 canvasser-hours; shares are between 0 and 1; intervals hold 90 % of the draws. A
     figure that nobody can give is null, and ``notes`` say why.
     """
     ground, chosen = ranking.ground, ranking.ground.chosen
-    return {
+    told = {
         "campaign": ground.campaign.slug,
         "own": chosen.own,
         "reference": chosen.reference,
         "comparable": list(chosen.comparable),
         "assumptions": asdict(ranking.assumed),
         "stations": [_station(ranking, row, place) for place, row in enumerate(ranking.by_rate, start=1)],
+    }
+    return told if hours is None else told | {"allocation": shared_out(ranking, hours)}
+
+
+def shared_out(ranking: Ranking, hours: float) -> dict[str, Any]:
+    """Where so many canvasser-hours go: ``{"hours", "shifts", "hours_left", "doors", "conversations", "walks": […]}``,
+    a walk for each station and pass, in the order in which they pay. ``hours_left`` make no whole shift, or nothing is
+    left that pays."""
+    ground = ranking.ground
+    shared = allocation.allocate(ground.found.town, ground.learned, ranking.scores, hours, ranking.assumed)
+    walks: dict[tuple[int, int], list[Shift]] = {}
+    for shift in shared.shifts:
+        walks.setdefault((shift.station, shift.pass_number), []).append(shift)
+    return {
+        "hours": hours,
+        "shifts": len(shared.shifts),
+        "hours_left": round(shared.hours_left, 2),
+        "doors": round(sum(shift.doors for shift in shared.shifts)),
+        "conversations": round(float(shared.conversations.sum())),
+        "walks": [
+            {
+                "station": ranking.places[station].code,
+                "pass": number,
+                "shifts": len(shifts),
+                "hours": round(len(shifts) * ranking.assumed.team_hours, 2),
+                "doors": round(sum(shift.doors for shift in shifts)),
+                "conversations": round(sum(shift.conversations for shift in shifts), 1),
+                "rate": _figure(shifts[0].rate),
+            }
+            for (station, number), shifts in walks.items()
+        ],
     }
 
 

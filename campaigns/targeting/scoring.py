@@ -12,7 +12,7 @@ from campaigns.targeting.priors import Assumptions
 from campaigns.targeting.scores import Electorate, Expected, Note, Scores, current
 from campaigns.targeting.shocks import Surprises
 from campaigns.targeting.standing import standing_of
-from campaigns.targeting.town import Codes, PublicTown
+from campaigns.targeting.town import Codes, Draws, PublicTown
 
 
 def expect(
@@ -32,6 +32,14 @@ def expect(
     }
     notes: Codes = people.notes + sum(int(note) * stations.astype(np.int64) for note, stations in said.items())
     return Expected(people, gain, doorstep, notes)
+
+
+def per_conversation(town: PublicTown, learned: Learned, assumptions: Assumptions, seed: int) -> Draws:
+    """Stations × draws: net votes that one conversation there brings, r · g with every prior drawn. Not a number where
+    nothing can be said of a station; below zero where a conversation rather costs votes."""
+    expected = expect(town, learned, assumptions)
+    surprises = Surprises(town, learned, expected.electorate, expected.doorstep, assumptions, seed)
+    return surprises.per_conversation(slice(0, town.size))
 
 
 def score(town: PublicTown, learned: Learned, assumptions: Assumptions, seed: int) -> Scores:

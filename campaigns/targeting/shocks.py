@@ -145,6 +145,10 @@ class Surprises:
         per_vote = contact / minutes * self._reach(stations) * np.float32(self.assumptions.per_thousand_hours)
         return per_vote * self._gain(stations)
 
+    def per_conversation(self, stations: slice) -> Draws:
+        """Net votes that one conversation brings: r · g."""
+        return self._reach(stations) * self._gain(stations)
+
     def _gain(self, stations: slice) -> Draws:
         """g at each draw's δ, κ, π and surprise on turnout, see `gain`."""
         surprise, common = self._turnout(stations), self.common

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,3 +71,18 @@ def test_the_dashboard_shows_the_same_forecast_in_small(enter, organiser, yester
     assert small.content.decode().count('<path class="band"') == 3
     assert 'href="/prevision"' in small.content.decode()
     assert small.context["finding"] == whole.context["finding"]
+
+
+def test_votes_are_a_range_and_only_where_past_results_are_known(enter, organiser, yesterday, walk) -> None:
+    unknown = enter(organiser).get("/prevision").content.decode()
+    station = walk.doors[0].address.station
+    type(station).objects.filter(pk=station.pk).update(registered=1_000)
+    builders.result(
+        builders.election("2022-presidentielle-1"), station, **{"MÉLENCHON": 400, "MACRON": 150, "LE PEN": 180}
+    )
+
+    known = enter(organiser).get("/prevision").content.decode()
+
+    assert "Voix nettes d’ici le scrutin" not in unknown
+    assert re.search(r"Voix nettes d’ici le scrutin\u202f: <strong>de −?\d+ à \d+</strong>", known)
+    assert "Ce n’est pas un décompte de voix gagnées" in known

@@ -121,6 +121,13 @@ def test_without_any_known_door_there_is_no_end_of_doors() -> None:
     assert found.expected > 40_000
 
 
+def test_once_every_door_was_seen_none_is_left() -> None:
+    found = told(hours([10] * 14), stations=[StationDoors((0, 0, 0), (90, 0, 0), (30, 0, 0))])
+
+    assert found.doors_left == 0
+    assert found.expected == found.done
+
+
 def test_conversations_follow_the_stations_in_their_order() -> None:
     good = StationDoors((400, 0, 0), (400, 0, 0), (200, 0, 0))
     poor = StationDoors((400, 0, 0), (400, 0, 0), (20, 0, 0))

@@ -73,10 +73,35 @@ def test_what_headquarters_assumes_counts_and_a_look_keeps_nothing(town) -> None
     assert again == said
 
 
+def test_hours_are_shared_out_over_stations_and_passes_in_the_order_in_which_they_pay(town) -> None:
+    told = ranked("--hours", "242")["allocation"]
+
+    rates = [walk["rate"] for walk in told["walks"]]
+    assert (told["hours"], told["shifts"], told["hours_left"]) == (242, 60, 2)
+    assert sum(walk["hours"] for walk in told["walks"]) == 240
+    assert rates == sorted(rates, reverse=True)
+    assert {(walk["station"][-1], walk["pass"]) for walk in told["walks"]} >= {("1", 1), ("1", 2), ("2", 1)}
+    assert told["doors"] == pytest.approx(sum(walk["doors"] for walk in told["walks"]), abs=len(rates))
+    assert "allocation" not in ranked()
+
+
+def test_a_person_reads_where_the_hours_go(town) -> None:
+    out = StringIO()
+
+    call_command("rank_stations", "--campaign", "valmont", "--hours", "10", stdout=out)
+
+    *_, said, walk = out.getvalue().splitlines()
+    assert said == "10 hours make 2 shifts; 2 hours are left."
+    assert walk.strip().startswith("8 h  94033-0001, pass 1: ")
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (["--campaign", "nulle-part"], "There is no campaign “nulle-part”."),
+        (["--campaign", "valmont", "--hours", "-1"], "--hours: expected a number"),
+        (["--campaign", "valmont", "--hours", "nan"], "--hours: expected a number"),
+        (["--campaign", "valmont", "--hours", "many"], "invalid float value: 'many'"),
         (["--campaign", "valmont", "--assume", "opponents_share"], "--assume: expected NAME=VALUE"),
         (["--campaign", "valmont", "--assume", "opponents_share=7"], "attendu de 0 à 1"),
         (["--campaign", "valmont", "--assume", "own=right"], "Aucune élection passée n’a de liste de votre bloc."),

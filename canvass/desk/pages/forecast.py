@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.people.roles import Action
-from campaigns.reports import figures, outlook
+from campaigns.reports import figures, outlook, votes
 from campaigns.reports.forecast import Basis, Fan, Forecast
-from canvass.desk import prospect
+from campaigns.reports.votes import Range
+from canvass.desk import prospect, ranked_words
 from canvass.desk.membership import MemberRequest, allowed
 
 
@@ -35,8 +36,18 @@ def forecast(request: MemberRequest) -> HttpResponse:
         "talks": _drawn(found, found.talks, talked, first, goal=0),
         "shift_minutes": campaign.turf_minutes,
         "sees_outings": request.member.may(Action.SEE_OUTINGS),
+        "sees_targets": request.member.may(Action.SEE_STATIONS),
+        "votes": _votes(votes.of_campaign(campaign, found, seed=campaign.pk)),
     }
     return render(request, "desk/forecast.html", page)
+
+
+def _votes(found: Range | None) -> tuple[str, str] | None:
+    """« −3 », « 45 »"""
+    if found is None:
+        return None
+    low, high = (ranked_words.figure(number).replace("-", "−") for number in (found.low, found.high))
+    return low, high
 
 
 def _drawn(found: Forecast, fan: Fan, counts: dict[date, int], first: date, *, goal: int) -> dict[str, object]:

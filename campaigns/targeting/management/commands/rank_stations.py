@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign
 from campaigns.targeting import exporting, ground, ranking
+
+MOST_HOURS = 1_000_000
 
 
 class Command(BaseCommand):
@@ -25,23 +28,31 @@ class Command(BaseCommand):
             metavar="NAME=VALUE",
             help="another assumption for this run only, e.g. opponents_share=0.6",
         )
+        parser.add_argument(
+            "--hours", type=float, metavar="N", help="also where N hours of canvassers go, walk by walk"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         campaign = Campaign.objects.filter(slug=options["campaign"]).first()
         if campaign is None:
             raise CommandError(f"There is no campaign “{options['campaign']}”.")
+        hours = options["hours"]
+        if hours is not None and not 0 <= hours <= MOST_HOURS:
+            raise CommandError(f"--hours: expected a number from 0 to {MOST_HOURS:,}.")
         try:
             ranked = ranking.rank(ground.ground_of(campaign, _assumed(options["assume"])))
         except DomainError as error:
             raise CommandError(error.message) from error
-        told = exporting.as_json(ranked)
+        told = exporting.as_json(ranked, hours)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         self.stdout.write("Estimates, net votes per 1,000 canvasser-hours. Ranks are surer than levels.")
         for row in told["stations"]:
             self.stdout.write(_line(row))
+        for line in _shared_out(told.get("allocation")):
+            self.stdout.write(line)
 
 
 def _assumed(texts: list[str]) -> dict[str, str]:
@@ -49,6 +60,15 @@ def _assumed(texts: list[str]) -> dict[str, str]:
     if wrong := [name for name, equals, _value in pairs if not equals]:
         raise CommandError(f"--assume: expected NAME=VALUE, not “{wrong[0]}”.")
     return {name: value for name, _equals, value in pairs}
+
+
+def _shared_out(told: dict[str, Any] | None) -> Iterator[str]:
+    if told is None:
+        return
+    yield f"{told['hours']:g} hours make {told['shifts']} shifts; {told['hours_left']:g} hours are left."
+    for walk in told["walks"]:
+        does = f"{walk['doors']} doors, about {walk['conversations']:.0f} conversations"
+        yield f"{walk['hours']:>6g} h  {walk['station']}, pass {walk['pass']}: {does}"
 
 
 def _line(row: dict[str, Any]) -> str:
