@@ -85,6 +85,44 @@ def test_what_was_undone_or_corrected_counts_as_it_stands(campaign, houses, walk
     assert (found.control.visited, found.control.talked) == (1, 0)
 
 
+def test_what_was_undone_is_no_visit(campaign, houses, walk) -> None:
+    drawn = plan(campaign, houses[:2], houses[2:])
+    (door,) = walk((0, "conversation"))
+    first = Visit.objects.get(door=door)
+    event = builders.event(walk.device, walk.turf, door, None, seq=3, supersedes=first.pk, at=timezone.now())
+    builders.recorded(walk.device, event)
+
+    found = contamination.of(drawn)
+
+    assert (found.control.units_visited, found.control.visited, found.log) == (0, 0, ())
+
+
+def test_a_door_that_was_seen_twice_is_one_door(campaign, houses, walk) -> None:
+    drawn = plan(campaign, houses[:2], houses[2:])
+    (door,) = walk((0, "conversation"))
+
+    builders.visits(walk.device, walk.turf, (door, "conversation"), at=timezone.now() + timedelta(minutes=5))
+    found = contamination.of(drawn)
+
+    assert (found.control.visited, found.control.talked, found.log[0].visits) == (1, 1, 2)
+
+
+def test_a_visit_before_the_draw_is_no_contamination(campaign, houses, walk) -> None:
+    drawn = plan(campaign, houses[:2], houses[2:])
+
+    walk((0, "not_home"), at=drawn.committed_at - timedelta(minutes=30))
+
+    assert contamination.of(drawn).control.visited == 0
+
+
+def test_contact_is_whole_at_most_where_more_doors_were_found_than_known(campaign, houses, walk) -> None:
+    drawn = plan(campaign, houses[:2], houses[2:])
+
+    walk(*[(1, "conversation")] * 12)  # 10 were known
+
+    assert [each.contact for each in contamination.by_unit(drawn)] == [0, 1.0, 0, 0]
+
+
 def test_a_station_held_out_counts_the_visits_at_all_its_addresses(campaign, houses, walk) -> None:
     other = builders.station("94033-0002")
     drawn = plan(campaign, [houses[0].station, other])

@@ -53,6 +53,17 @@ def test_buildings_give_the_effect_of_being_drawn_with_errors_by_pair(buildings)
     assert (found.missing.canvass, found.missing.control) == (0, 0)
 
 
+def test_results_that_are_there_before_the_vote_are_not_looked_at(campaign) -> None:
+    plan = counted.of_stations(campaign, vote_date=plans.today() + timedelta(days=1))
+    election = builders.election("2030-municipales-1", date=plan.vote_date)
+    for unit in plan.units.select_related("station"):
+        builders.result(election, unit.station, A=500)
+
+    found = result(plan)
+
+    assert (found.found, found.why, found.counted) == (None, "too_early", 0)
+
+
 def test_few_units_quote_the_interval_of_redraws(buildings) -> None:
     found = result(buildings)
 

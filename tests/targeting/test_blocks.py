@@ -35,7 +35,7 @@ def test_buildings_stand_with_those_of_about_as_many_doors_and_the_smallest_are_
 
 
 def test_no_block_reaches_over_two_stations() -> None:
-    found = blocks.of_buildings([building(1, 9, 1), building(2, 9, 2), building(3, 9, 1), building(4, 9, 2)], 2)
+    found = blocks.of_buildings([building(1, 9, 1), building(2, 8, 2), building(3, 7, 1), building(4, 6, 2)], 2)
 
     assert [{unit.station for unit in block} for block in found.blocks] == [{1}, {2}]
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns.doors.models import Building
 from campaigns.errors import DomainError
@@ -265,6 +265,68 @@ def test_what_buildings_could_show_is_told_before_they_are_drawn(campaign, build
     assert found.seen == power.of_people(found.people, people / 6, 0.5, Assumed())
     assert not found.sees_what_is_expected
     assert HoldoutPlan.objects.count() == 0
+
+
+def test_what_a_smaller_control_arm_could_show_is_told(campaign, station) -> None:
+    for number in range(1, 13):
+        builders.address(station, number, dwellings=10)
+
+    found = proposing.propose(campaign, replace(WISH, block_size=4), now=SATURDAY)
+
+    assert found.seen == power.of_people(found.people, found.people / 12, 0.75, Assumed())
+
+
+def test_a_plan_may_be_drawn_until_the_day_of_the_vote(campaign, buildings) -> None:
+    assert commit(campaign, replace(WISH, vote_date=SATURDAY.date())).vote_date == SATURDAY.date()
+
+
+def test_the_arms_are_compared_by_what_is_known_of_all_units(campaign, stations) -> None:
+    bare = builders.station("94033-0098")
+    for number, station in enumerate([*stations[:2], bare]):
+        for rank in range(4):
+            builders.address(station, 71 + 4 * number + rank, dwellings=8)
+
+    known = commit(campaign, replace(WISH, stations=(stations[0].code,)))
+    half = commit(campaign, replace(WISH, stations=(stations[1].code, bare.code)))
+
+    assert known.balance["covariates"] == ["doors", "registered", "turnout"]
+    assert half.balance["covariates"] == ["doors", "registered"]
+
+
+def test_a_draw_elsewhere_that_was_abandoned_is_no_draw_on_this_ground(campaign, buildings, organiser) -> None:
+    other = builders.station("94033-0002", registered=500)
+    for number in range(61, 65):
+        builders.address(other, number, dwellings=8)
+    committing.abandon(commit(campaign, replace(WISH, stations=(other.code,))), "Ailleurs", by=organiser, now=SATURDAY)
+
+    told = json.loads(commit(campaign).registration)
+
+    assert told["draw"]["earlier_draws"] == []
+
+
+def test_the_registration_counts_each_arm(campaign, station) -> None:
+    for number in range(1, 13):
+        builders.address(station, number, dwellings=number + 5)
+
+    plan = commit(campaign, replace(WISH, block_size=4))
+
+    told = json.loads(plan.registration)["draw"]["arms"]
+    for arm, held_out in (("canvass", False), ("control", True)):
+        units = list(plan.units.filter(held_out=held_out))
+        people = round(sum(unit.registered for unit in units))
+        assert told[arm] == {"units": len(units), "doors": sum(unit.doors for unit in units), "registered": people}
+    assert (told["canvass"]["units"], told["control"]["units"]) == (9, 3)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ordered", "first"), [("own_share", 2, "votes for our"), ("turnout", 1, "turnout")]
+)
+def test_what_is_measured_first_is_registered_first(campaign, stations, outcome, ordered, first) -> None:
+    with translation.override("en"):
+        told = json.loads(commit(campaign, of_stations(stations, outcome=outcome)).registration)
+
+    assert len(told["outcomes"]["in_order"]) == ordered
+    assert told["outcomes"]["in_order"][0].startswith(first)
 
 
 def test_what_stations_could_show_is_told_before_they_are_drawn(campaign, stations) -> None:

@@ -169,6 +169,16 @@ def test_missing_outcomes_that_differ_between_arms_are_said(tmp_path) -> None:
     assert any(note.startswith("Outcomes are missing more often") for note in told["notes"])
 
 
+@pytest.mark.parametrize(("missing", "said"), [(1, False), (3, True)])
+def test_up_to_a_hundredth_more_missing_in_one_arm_is_not_worth_a_word(tmp_path, missing: int, said: bool) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("arm,voted\n" + "1,1\n1,0\n0,1\n0,0\n" * 50 + "1,\n" * missing)
+
+    told = json.loads(run(file, "--outcome=voted", "--treatment=arm", "--json"))
+
+    assert any(note.startswith("Outcomes are missing more often") for note in told["notes"]) is said
+
+
 def test_weak_contact_gives_no_point(tmp_path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("arm,voted,met\n" + "1,1,0\n1,0,0\n0,0,0\n0,1,0\n" * 10 + "1,1,1\n")

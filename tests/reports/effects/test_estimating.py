@@ -158,6 +158,38 @@ def test_large_blocks_keep_errors_by_cluster() -> None:
     assert found.law.units == 30
 
 
+def test_a_single_block_of_few_clusters_keeps_errors_by_cluster() -> None:
+    data = invented(0, clusters=8)
+
+    found = estimate(experiment.of(**data | {"block": np.zeros(len(data["outcome"]))}), redraws=50)
+
+    assert not found.by_block
+    assert found.law.units == 8
+    assert found.error is not None
+
+
+POSSIBLE = {
+    "an interval": ((2.0, 1.0, np.diag([1.0, 0.01]), 2.0), (1, True)),
+    "the outside of one": ((2.0, 0.1, np.diag([0.25, 0.04]), 2.0), (2, False)),
+    "everything": ((0.1, 0.1, np.diag([1.0, 1.0]), 2.0), (1, False)),
+}
+
+
+@pytest.mark.parametrize(("told", "shape"), POSSIBLE.values(), ids=POSSIBLE.keys())
+def test_the_possible_effects_are_an_interval_its_outside_or_everything(told, shape) -> None:
+    intended, rate, joint, critical = told
+
+    found = contact._possible(intended, rate, joint, critical)
+
+    assert (len(found), bool(np.isfinite(found).all())) == shape
+    for effect in np.linspace(-60, 60, 481):
+        off = intended - effect * rate
+        spread = joint[0, 0] - 2 * effect * joint[0, 1] + effect**2 * joint[1, 1]
+        near = any(abs(effect - end) < 1e-6 for ends in found for end in ends)
+        inside = any(low <= effect <= high for low, high in found)
+        assert near or inside == (off**2 <= critical**2 * spread)
+
+
 def test_stations_are_weighed_by_their_registered() -> None:
     outcome, arm = np.array([0.5, 0.7, 0.4, 0.3, 0.9, 0.2]), np.array([1, 1, 1, 0, 0, 0])
     registered = np.array([100, 900, 500, 700, 200, 600])

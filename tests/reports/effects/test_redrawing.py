@@ -46,6 +46,15 @@ def test_asking_for_fewer_redraws_than_draws_counts_the_true_one_besides() -> No
     assert (found.p * 16) == pytest.approx(round(found.p * 16))
 
 
+def test_fewer_than_nineteen_redraws_reject_nothing() -> None:
+    made = experiment.of(np.arange(40.0), np.arange(40) % 2)
+
+    few, enough = randomisation(made, redraws=18), randomisation(made, redraws=19)
+
+    assert (few.low, few.high) == (-np.inf, np.inf)
+    assert np.isfinite((enough.low, enough.high)).all()
+
+
 def by_cluster(seed: int, blocks: bool):
     rng = np.random.default_rng(seed)
     size = rng.integers(1, 9, 12)
