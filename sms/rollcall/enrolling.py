@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from campaigns.contacts import reaching
+from campaigns.law import territories
 from campaigns.people import voting
 from campaigns.people.link_codes import new_code
-from campaigns.people.models import Membership, Outing
-from sms import gate
+from campaigns.people.models import Membership, Outing, Team
 from sms.rollcall.models import CallState, LeaderCall, RollCall
 
 
@@ -20,7 +20,7 @@ def enrol(roll_call: RollCall) -> int:
         assert team.leader is not None
         call = known.get(team.pk)
         if call is None:
-            LeaderCall.objects.create(roll_call=roll_call, team=team, membership=team.leader, code=new_code())
+            known[team.pk] = _first(roll_call, team, team.leader, list(known.values()))
         elif call.membership_id != team.leader_id:
             _begin_anew(call, team.leader)
         else:
@@ -36,12 +36,22 @@ def is_forbidden(outing: Outing) -> bool:
 
 def number_of(member: Membership) -> str | None:
     """Their number as texts go to it (E.164), or None where none can be sent."""
-    home = gate.territory(member.campaign).phone_region
+    home = territories.of_time_zone(member.campaign.time_zone).phone_region
     try:
         number = reaching.phone(member.phone, home=home)
     except reaching.NotReachable:
         return None
     return number if reaching.takes_texts(number) else None
+
+
+def _first(roll_call: RollCall, team: Team, leader: Membership, known: list[LeaderCall]) -> LeaderCall:
+    """A leader who was asked about another team of theirs is not asked again: what they answered holds for both."""
+    made = LeaderCall(roll_call=roll_call, team=team, membership=leader, code=new_code())
+    for other in known:
+        if other.membership_id == leader.pk:
+            made.state, made.asked_at, made.answered_at = other.state, other.asked_at, other.answered_at
+    made.save()
+    return made
 
 
 def _begin_anew(call: LeaderCall, leader: Membership) -> None:

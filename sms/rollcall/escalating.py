@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sms.rollcall.models import CallState, LeaderCallQuerySet, RollCall
+from sms.rollcall.models import CallState, LeaderCall, RollCall
 
 
 def escalate(roll_call: RollCall) -> int:
@@ -10,6 +10,5 @@ def escalate(roll_call: RollCall) -> int:
 
     The roll-call is locked by the caller.
     """
-    calls: LeaderCallQuerySet = roll_call.calls.standing()
-    waiting = calls.filter(state=CallState.WAITING).values("pk")
-    return roll_call.calls.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(state=CallState.TO_CALL)
+    waiting = LeaderCall.objects.of(roll_call).filter(state=CallState.WAITING).values_list("pk", flat=True)
+    return LeaderCall.objects.filter(pk__in=list(waiting)).update(state=CallState.TO_CALL)

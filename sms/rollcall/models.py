@@ -58,9 +58,9 @@ class LeaderCallQuerySet(models.QuerySet["LeaderCall"]):
         """All for headquarters, those of their own teams for a leader."""
         return self.filter(roll_call__campaign=member.campaign_id, team__in=Team.objects.visible_to(member))
 
-    def standing(self) -> Self:
-        """Those of teams that still come to the outing."""
-        return self.filter(team__outings=models.F("roll_call__outing"))
+    def of(self, roll_call: RollCall) -> Self:
+        """Those of its teams that still come to the outing, whatever became of the others."""
+        return self.filter(roll_call=roll_call, team__outings=roll_call.outing_id)
 
 
 class LeaderCall(models.Model):

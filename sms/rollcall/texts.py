@@ -85,3 +85,8 @@ def hour(instant: datetime, time_zone: str) -> str:
     """``10 h``, ``10 h 30``, with plain spaces: others would double the price."""
     local = instant.astimezone(ZoneInfo(time_zone))
     return f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
+
+
+def people(count: int) -> str:
+    """``1 personne``, ``4 personnes``."""
+    return f"{count} personne" + ("s" if count > 1 else "")

@@ -1,0 +1,140 @@
+"""Texts that come in and are answers of leaders. STOP was looked for before: here « NON MERCI » is a plain no."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models.functions import Coalesce, Greatest
+
+from sms import outbox
+from sms.models import InboundSms, OutboundSms, Purpose
+from sms.rollcall import answering, areas, reading, started, texts, told_by_text
+from sms.rollcall.models import Answer, CallState, LeaderCall
+from sms.rollcall.reading import Kind, Reading
+
+READ_AS, REPORT = "roll_call", "report"
+LISTENS = timedelta(hours=24)
+"""So long after an outing a text still belongs to it: its report often comes in the evening."""
+REPLY_WITHIN = timedelta(minutes=15)
+LAST_TEXTS = 50
+
+
+def read(text: InboundSms, now: datetime) -> str | None:
+    """Take the text as an answer of the leader whom we asked last at this number: ``roll_call`` or ``report``; None
+    when nobody there was asked. Called once for each text, inside the transaction that notes how it was read."""
+    call = _call_of(text, now)
+    if call is None:
+        return None
+    answering.lock(call.roll_call_id)
+    call.refresh_from_db()
+    if told_by_text.is_one(text.body):
+        _report(call, text, now)
+        return REPORT
+    read_as = reading.read(text.body)
+    if started.is_the_question(call, now=now) and read_as.kind in (Kind.COMES, Kind.DECLINES):
+        _has_begun(call, text, read_as, now)
+    elif _says_nothing_new(call, read_as):
+        answering.keep(call, words=text.body, inbound=text, now=now)
+    else:
+        _answer(call, text, read_as, now)
+    return READ_AS
+
+
+def _call_of(text: InboundSms, now: datetime) -> LeaderCall | None:
+    """That of the question which this number got last, as long as its outing is not long over."""
+    written = OutboundSms.objects.filter(to_e164=text.from_e164, membership__isnull=False).exclude(
+        purpose=Purpose.BROADCAST
+    )
+    members = set(written.order_by("-created_at").values_list("membership", flat=True)[:LAST_TEXTS])
+    asked = LeaderCall.objects.filter(
+        membership__in=members,
+        asked_at__isnull=False,
+        roll_call__cancelled_at=None,
+        roll_call__outing__ends_at__gt=now - LISTENS,
+    )
+    last = Greatest("asked_at", Coalesce("reminded_at", "asked_at"), Coalesce("roll_call__start_asked_at", "asked_at"))
+    return (
+        asked.select_related("roll_call__outing", "roll_call__campaign", "membership")
+        .order_by(last.desc(), "pk")
+        .first()
+    )
+
+
+def _has_begun(call: LeaderCall, text: InboundSms, read_as: Reading, now: datetime) -> None:
+    """« OUI » on the spot says that the team walks, « OUI 3 » also how many they are."""
+    begun = read_as.kind is Kind.COMES
+    started.tell(call, begun=begun, now=now)
+    if begun and read_as.exact:
+        answering.answer(
+            call, way=Answer.Way.TEXT, state=CallState.COMES, people=read_as.people, words=text.body, inbound=text,
+            now=now,
+        )  # fmt: skip
+    else:
+        answering.keep(call, words=text.body, inbound=text, now=now)
+
+
+def _says_nothing_new(call: LeaderCall, read_as: Reading) -> bool:
+    """Thanks after an answer; or a bare yes from somebody who had said how many."""
+    answered = call.state in (CallState.COMES, CallState.DECLINES)
+    courteous = read_as.kind is Kind.COURTESY or read_as.weak
+    again = read_as.kind is Kind.COMES and not read_as.exact and call.state == CallState.COMES
+    return answered and (courteous or again)
+
+
+def _answer(call: LeaderCall, text: InboundSms, read_as: Reading, now: datetime) -> None:
+    state = {Kind.COMES: CallState.COMES, Kind.DECLINES: CallState.DECLINES}.get(read_as.kind, CallState.NEEDS_READING)
+    answering.answer(
+        call,
+        way=Answer.Way.TEXT,
+        state=state,
+        people=read_as.people,
+        exact=read_as.exact,
+        words=text.body,
+        inbound=text,
+        now=now,
+    )
+    if state != CallState.NEEDS_READING:
+        LeaderCall.objects.filter(pk=call.pk).update(misunderstood=0)
+        _reply(call, text, confirmation(call, state, read_as, now), now)
+    elif call.misunderstood == 0:
+        LeaderCall.objects.filter(pk=call.pk).update(misunderstood=1)
+        _reply(call, text, texts.NOT_UNDERSTOOD, now)
+
+
+def confirmation(call: LeaderCall, state: str, read_as: Reading, now: datetime) -> str:
+    """What is said back to a clear answer."""
+    if state == CallState.DECLINES:
+        return texts.DECLINED
+    if not read_as.exact:
+        return texts.NOTED_WITHOUT_NUMBER
+    comes_at = areas.sent_at(call.roll_call)
+    zone = call.roll_call.campaign.time_zone
+    words = texts.NOTED + (texts.AREA_COMES if now < comes_at else "")
+    values = {"nombre": texts.people(read_as.people or 1), "jour": texts.day(comes_at, zone)}
+    return texts.fill(words, values | {"heure": texts.hour(comes_at, zone)})
+
+
+def _report(call: LeaderCall, text: InboundSms, now: datetime) -> None:
+    report = told_by_text.read(text.body)
+    if report is None:
+        answering.keep(call, words=text.body, inbound=text, now=now)
+        _reply(call, text, texts.REPORT_NOT_UNDERSTOOD, now)
+        return
+    told_by_text.note(call, report, inbound=text, now=now)
+    values = {"portes": report.doors, "ouvertes": report.opened, "discussions": report.conversations}
+    _reply(call, text, texts.fill(texts.REPORT_NOTED, {name: str(value) for name, value in values.items()}), now)
+
+
+def _reply(call: LeaderCall, text: InboundSms, body: str, now: datetime) -> None:
+    """Once for each text that came in; of no use later than a quarter of an hour after it."""
+    outbox.queue(
+        campaign=call.roll_call.campaign,
+        purpose=Purpose.CONFIRM,
+        to=text.from_e164,
+        body=body,
+        key=f"reply:{text.provider_sid}",
+        not_before=now,
+        expires_at=now + REPLY_WITHIN,
+        now=now,
+        membership=call.membership,
+    )
