@@ -86,6 +86,15 @@ def takes_texts(e164: str) -> bool:
     return number.country_code not in TEN_DIGITS.values() or phonenumbers.number_type(number) not in UNTEXTED
 
 
+def shown(e164: str) -> str:
+    """As people read it: ``+33 6 12 34 56 78``, without breaks."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0")
+
+
 def region(e164: str) -> str:
     """The region a number belongs to, such as ``RE``; "" when no one country has it. +590 is always ``GP``."""
     return phonenumbers.region_code_for_number(phonenumbers.parse(e164)) or ""

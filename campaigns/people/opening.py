@@ -26,8 +26,9 @@ def open_campaign(*, slug: str, name: str, final_round_date: date, admin_email: 
     return give_place(campaign, email=admin_email, name=admin_name, roles=[Role.HQ_MANAGE, Role.ADMIN])
 
 
-def give_place(campaign: Campaign, *, email: str, name: str, roles: Sequence[Role]) -> Membership:
+def give_place(campaign: Campaign, *, email: str, name: str, roles: Sequence[Role], phone: str = "") -> Membership:
     """Make this person a member with these roles; an account is made for an unknown address, without a password.
+    ``phone``: in E.164.
 
     Raises DomainError ``already_member`` or ``no_role``.
     """
@@ -36,7 +37,8 @@ def give_place(campaign: Campaign, *, email: str, name: str, roles: Sequence[Rol
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
     try:
         with transaction.atomic():
-            return Membership.objects.create(campaign=campaign, user=user, roles=[role.value for role in roles])
+            given = [role.value for role in roles]
+            return Membership.objects.create(campaign=campaign, user=user, roles=given, phone=phone)
     except IntegrityError as error:
         raise DomainError("already_member", _("This person is already a member of the campaign.")) from error
 

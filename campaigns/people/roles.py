@@ -49,6 +49,7 @@ class Action(StrEnum):
     IMPORT_GROUND = "import_ground"
     MANAGE_TEAMS = "manage_teams"
     MANAGE_USERS = "manage_users"
+    WRITE_NUMBERS = "write_numbers"
     WRITE_TEXTS = "write_texts"
 
 
@@ -89,6 +90,7 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     Action.IMPORT_GROUND: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_TEAMS: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_USERS: {Role.ADMIN: Scope.ALL},
+    Action.WRITE_NUMBERS: {Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
     Action.WRITE_TEXTS: {Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
 }
 

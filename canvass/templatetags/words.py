@@ -11,7 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.contacts import reaching
 from campaigns.figures import NARROW, duration, percent, thousands
+from campaigns.law import territories
 from campaigns.people.models import ROLE_CHOICES
 
 register = template.Library()
@@ -20,6 +22,15 @@ FRESH = timedelta(minutes=10)
 
 for shared in (thousands, percent, duration):
     register.filter(shared)
+
+
+register.filter("phone_number", reaching.shown)
+
+
+@register.filter
+def phone_place(number: str) -> str:
+    """``+687751234`` → « Nouvelle-Calédonie »: to choose between two."""
+    return territories.of_number(reaching.region(number), territories.METROPOLE).name
 
 
 @register.filter

@@ -100,6 +100,8 @@ POST communes             in     in    in   in    403    403   403  ok     403  
 GET  members              in     in    in   in    403    403   403  403    403   200   403   200
 POST members              in     in    in   in    403    403   403  403    403   ok    403   ok
 POST change-roles         in     in    in   in    403    403   403  403    403   ok    403   --
+GET  member-number        in     in    in   in    403    403   403  200    403   200   403   --
+POST member-number        in     in    in   in    403    403   403  ok     403   ok    403   --
 GET  texts                in     in    in   in    403    403   403  200    403   200   403   200
 POST texts                in     in    in   in    403    403   403  ok     403   ok    403   ok
 POST choose-campaign      in     in    in   in    ok     ok    ok   ok     ok    ok    ok    --

@@ -43,6 +43,7 @@ paper-entries  /sorties/{outing}/saisie
 enter-sheet  /sorties/{outing}/saisie/{area}  /sorties/{outing}/saisie/{area}?fiche=1
 teams        /equipes/
 members      /membres/
+member-number  /membres/{member}/numero
 imports      /donnees/
 communes     /donnees/communes  /donnees/communes?cherche=zz
 quarantine   /quarantaine/

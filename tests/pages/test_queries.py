@@ -43,6 +43,7 @@ paper-entries     6   6   .
 enter-sheet      14  14   .
 teams             5   4   .
 members           4   .   .
+member-number     4   .   .
 imports           4   .   .
 communes          5   .   .
 quarantine        7   7   .

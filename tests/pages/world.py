@@ -53,6 +53,7 @@ class World:
         """The blanks of the addresses in listing.py."""
         return {
             "outing": self.outing.pk,
+            "member": self.leader.pk,
             "station": self.station.code,
             "run": self.run.pk,
             "plan": self.plan.pk,

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from campaigns.people import opening
 from campaigns.people.models import ROLE_CHOICES, Membership
 from campaigns.people.roles import Action, Role
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.number_field import NumberField, at_home
 
 # Volunteers join with a code and have no account.
 GIVEN_ROLES = [(role.value, label) for role, label in ROLE_CHOICES if role is not Role.VOLUNTEER]
@@ -28,15 +29,20 @@ GIVEN_ROLES = [(role.value, label) for role, label in ROLE_CHOICES if role is no
 class MemberForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    phone = NumberField(label=gettext_lazy("Phone"), required=False)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"), choices=GIVEN_ROLES, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, sent: QueryDict | None, *, by: Membership) -> None:
+        super().__init__(sent)
+        at_home(self, by.campaign)
 
     def give_place(self, by: Membership) -> Membership:
         """Raises DomainError ``already_member``."""
         data = self.cleaned_data
         roles = [Role(role) for role in data["roles"]]
-        return opening.give_place(by.campaign, email=data["email"], name=data["name"], roles=roles)
+        return opening.give_place(by.campaign, email=data["email"], name=data["name"], roles=roles, phone=data["phone"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +50,7 @@ class MemberForm(forms.Form):
 @reauthentication_required(allow_get=True)
 def members(request: MemberRequest) -> HttpResponse:
     """Who may enter, and with which roles; POST adds a person and writes to them."""
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST or None, by=request.member)
     if request.method == "POST" and form.is_valid():
         try:
             made = form.give_place(request.member)

@@ -53,4 +53,5 @@ def teams(request: MemberRequest) -> HttpResponse:
             return redirect("teams")
     rows = Team.objects.visible_to(request.member).select_related("leader__user")
     status = 422 if request.method == "POST" else 200
-    return render(request, "desk/teams.html", {"teams": rows, "form": form}, status=status)
+    page = {"teams": rows, "form": form, "may_write_numbers": request.member.may(Action.WRITE_NUMBERS)}
+    return render(request, "desk/teams.html", page, status=status)

@@ -1,6 +1,7 @@
 // Small behaviours of the desk's pages, each bound to an attribute. Every page works without them.
 import { bindDragging } from "./dragging.js";
 import { bindLiving } from "./living.js";
+import { bindNumber } from "./number.js";
 
 /** The theme itself is shown by shared/theme.js, before the first paint; the choice holds for the phone app too. */
 function bindThemeSwitch(button) {
@@ -44,6 +45,7 @@ function bind(root) {
   root.querySelectorAll("details.menu").forEach(foldMenu);
   root.querySelectorAll("form[data-auto-submit]").forEach(bindAutoSubmit);
   root.querySelectorAll("form[data-counts]").forEach(bindCount);
+  root.querySelectorAll("input[data-number]").forEach(bindNumber);
   root.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
   root.querySelectorAll("[data-with-script]").forEach((part) => { part.hidden = false; });
 }
