@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from campaigns.reports import results
+from campaigns.reports import contamination, results
 from campaigns.reports.effects.pooling import Belief
 from campaigns.targeting import assumptions
 from campaigns.territory.models import ElectionList
@@ -62,6 +62,32 @@ def test_results_that_are_there_before_the_vote_are_not_looked_at(campaign) -> N
     found = result(plan)
 
     assert (found.found, found.why, found.counted) == (None, "too_early", 0)
+
+
+def test_stations_count_by_the_people_on_their_roll(campaign) -> None:
+    plan = counted.of_stations(campaign, 6)
+    election = builders.election("2030-municipales-1", date=plan.vote_date)
+    rng = np.random.default_rng(4)
+    units = list(plan.units.select_related("station").order_by("block", "place"))
+    people, share = rng.integers(200, 2_000, 12), rng.uniform(0.4, 0.7, 12)
+    votes = (people * share).astype(int)
+    for unit, many, came in zip(units, people, votes, strict=True):
+        builders.result(election, unit.station, registered=int(many), A=int(came))
+
+    found = result(plan)
+
+    turnout = (votes / people).reshape(6, 2)
+    weight = 1 / (1 / people.reshape(6, 2)).sum(axis=1)
+    assert found.found.itt == pytest.approx(np.average(turnout[:, 1] - turnout[:, 0], weights=weight))
+
+
+@pytest.mark.parametrize(("outcome", "covariates"), [("turnout", 1), ("own_share", 2)])
+def test_the_past_that_was_registered_is_taken_out(campaign, outcome, covariates) -> None:
+    plan = counted.of_stations(campaign, 2, outcome=outcome)
+
+    taken = results._covariates(plan, contamination.by_unit(plan))
+
+    assert taken.shape == (4, covariates)
 
 
 def test_few_units_quote_the_interval_of_redraws(buildings) -> None:
