@@ -12,7 +12,10 @@ from django.utils import timezone
 from campaigns.errors import DomainError
 from campaigns.targeting.models import HoldoutPlan
 from campaigns.turfs import cutting, drafting, handing_out, journal, layout, sheet, taking_off, undoing
+from campaigns.turfs.choice import Choice
 from campaigns.turfs.ground import survey
+from campaigns.turfs.lasso import Lasso
+from campaigns.turfs.manner import Manner
 from campaigns.turfs.models import Edit, FormerStop, Turf, TurfStop
 from tests import builders
 from tests.builders import SATURDAY
@@ -58,6 +61,25 @@ def test_a_cut_takes_the_canvassed_and_leaves_the_held_out(campaign, outing, roa
 
     assert walked(outing) == {2, 4, 6, 8, 10}
     assert survey(campaign, [station]).held_out == 5
+
+
+WAYS = {
+    "within a lasso": {"choice": Choice(lasso=Lasso.read("2 48,3 48,3 49,2 49"))},
+    "the best doors first": {"manner": Manner(teams=3, value_first=True)},
+    "one side at a time": {"manner": Manner(one_side=True)},
+    "for so many teams": {"manner": Manner(teams=2)},
+    "by street": {"choice": Choice(streets=("rue des tanneurs",))},
+    "not what was seen lately": {"choice": Choice(seen_since=SATURDAY)},
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
+def test_whatever_way_it_is_cut_the_held_out_stay_out(campaign, outing, road, station, way) -> None:
+    hold_out(campaign, road)
+
+    cutting.cut(campaign=campaign, outing=outing, stations=[station], minutes=60, now=SATURDAY, **way)
+
+    assert walked(outing) == {2, 4, 6, 8, 10}
 
 
 def test_the_neighbour_cuts_where_we_hold_out(campaign, outsider, road, station) -> None:
