@@ -35,7 +35,9 @@ def phone_place(number: str) -> str:
 
 @register.filter
 def fine_percent(value: float) -> str:
-    """``.0024`` → « 0,2 % », ``.374`` → « 37 % »: a little is not nothing."""
+    """``.0024`` → « 0,2 % », ``.374`` → « 37 % », ``.0002`` → « < 0,1 % »: a little is not nothing."""
+    if 0 < value < 0.0005:
+        return f"<{NARROW}{number_format(0.1, 1)}{NARROW}%"
     return f"{number_format(round(100 * value, 1), 1)}{NARROW}%" if 0 < value < 0.0995 else percent(value)
 
 

@@ -16,6 +16,7 @@ from campaigns.targeting.power import Assumed
 from campaigns.targeting.proposing import Proposal, Wish
 from campaigns.turfs.models import TurfStop
 from canvass.desk import holdout_told
+from canvass.templatetags import words
 from tests import builders
 from tests.targeting.plans import plan, unguarded
 
@@ -97,6 +98,26 @@ def test_committing_draws_lots_and_takes_what_they_hold_out_off_the_walks(enter,
     assert walked == set(made.units.filter(held_out=False).values_list("address", flat=True))
     page = read(enter(organiser).get(answer.url))
     assert "20 unités sont mises de côté. 20 adresses ont été retirées des tournées." in page
+
+
+@pytest.mark.parametrize(("expected", "small"), [("1,5", True), ("9", False)])
+def test_a_plan_too_small_to_see_what_is_expected_says_so_afterwards_too(
+    enter, organiser, station, expected, small
+) -> None:
+    answer = enter(organiser).post(NEW, wish(station, icc="0", expected_points=expected))
+
+    page = read(enter(organiser).get(answer.url))
+
+    assert "Plus petits effets visibles" in page
+    assert ("On attend plutôt 1,5 : seul, ce plan est trop petit" in page) is small
+
+
+@pytest.mark.parametrize(
+    ("share", "written"), [(0, "0 %"), (0.0002, "< 0,1 %"), (0.0024, "0,2 %"), (0.0996, "10 %"), (0.374, "37 %")]
+)
+def test_a_little_is_not_nothing(share, written) -> None:
+    with translation.override("fr"):
+        assert words.fine_percent(share).replace("\u202f", " ") == written
 
 
 def test_what_was_shown_is_what_is_committed(enter, organiser, station) -> None:
