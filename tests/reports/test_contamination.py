@@ -134,14 +134,21 @@ def test_a_station_held_out_counts_the_visits_at_all_its_addresses(campaign, hou
     assert [each.unit.code for each in found.log] == ["94033-0001"]
 
 
-def test_visits_of_the_neighbour_and_after_the_vote_are_no_contamination(campaign, houses, walk, outsider) -> None:
+def test_visits_after_the_vote_are_no_contamination(campaign, houses, walk) -> None:
     drawn = plan(campaign, houses[:2], houses[2:], vote_date=today() - timedelta(days=1))
+
+    walk((0, "not_home"))
+
+    assert contamination.of(drawn).control.visited == 0
+
+
+def test_visits_of_the_neighbour_are_no_contamination(campaign, houses, outsider) -> None:
+    drawn = plan(campaign, houses[:2], houses[2:])
     theirs = builders.outing(outsider.campaign, starts_at=timezone.now() - timedelta(hours=1))
     turf = builders.turf(theirs, houses[0])
     door = builders.door(outsider.campaign, houses[0])
-    builders.visits(builders.device(theirs, turf), turf, (door, "not_home"), at=timezone.now())
 
-    walk((0, "not_home"))
+    builders.visits(builders.device(theirs, turf), turf, (door, "not_home"), at=timezone.now())
 
     assert contamination.of(drawn).control.visited == 0
 
