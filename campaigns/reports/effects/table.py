@@ -71,6 +71,7 @@ class Read:
 
 def read(path: Path, asked: Asked) -> Read:
     """Raises FileProblem for a file that cannot be understood, DomainError for one that is no experiment."""
+    _check_named_once(path, asked)
     found = columns.read(path, asked.names)
     left_out: dict[str, int] = {}
     kept = np.ones(len(found[asked.outcome].codes), dtype=bool)
@@ -114,6 +115,19 @@ def read(path: Path, asked: Asked) -> Read:
         left_out={reason: count for reason, count in left_out.items() if count},
         filled=filled,
     )
+
+
+def _check_named_once(path: Path, asked: Asked) -> None:
+    """An outcome explains itself, and a draw taken out of itself is gone: both give figures without sense."""
+    others = (asked.contact, asked.cluster, asked.block, asked.weight, *asked.covariates)
+    arm_too = (asked.weight, *asked.covariates)
+    for name, again in ((asked.outcome, (asked.treatment, *others)), (asked.treatment, arm_too)):
+        if name.strip().casefold() in {other.strip().casefold() for other in again}:
+            raise FileProblem(
+                gettext_noop("%(file)s: column %(name)s is named twice; the outcome and the arm need columns of their "
+                             "own."),
+                file=path.name, name=name,
+            )  # fmt: skip
 
 
 def _without(kept: Flags, wanted: Flags, left_out: dict[str, int], reason: str) -> Flags:

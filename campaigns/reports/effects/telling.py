@@ -94,6 +94,8 @@ def notes(read: Read, found: Estimates) -> Iterator[str]:
     if found.chance_leads:
         yield f"Only {found.law.units} independent units: the p of randomisation is the one to quote."
     values = read.experiment.outcome
+    if values.min() == values.max():
+        yield "The outcome is the same in every row: it tells nothing of an effect, and its error of 0 no certainty."
     if values.min() < 0 or values.max() > 1:
         yield "The outcome is no share: effects are in its own unit, not in points."
     if read.missing and abs(_share(read, True) - _share(read, False)) > DISTANT_MISSING:

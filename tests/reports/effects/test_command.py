@@ -179,6 +179,25 @@ def test_up_to_a_hundredth_more_missing_in_one_arm_is_not_worth_a_word(tmp_path,
     assert any(note.startswith("Outcomes are missing more often") for note in told["notes"]) is said
 
 
+def test_an_outcome_that_never_differs_is_said_to_tell_nothing(tmp_path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("arm,voted\n" + "1,1\n0,1\n" * 10)
+
+    told = json.loads(run(file, "--outcome=voted", "--treatment=arm", "--json"))
+
+    assert (told["itt"], told["p_randomisation"]) == (0, 1)
+    assert any(note.startswith("The outcome is the same in every row") for note in told["notes"])
+
+
+def test_contact_that_follows_the_draw_exactly_may_be_its_own_column(tmp_path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("arm,voted\n" + "1,1\n1,0\n0,1\n0,0\n1,1\n0,0\n" * 10)
+
+    told = json.loads(run(file, "--outcome=voted", "--treatment=arm", "--contact=arm", "--json"))
+
+    assert told["cace"] == pytest.approx(told["itt"])
+
+
 def test_weak_contact_gives_no_point(tmp_path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("arm,voted,met\n" + "1,1,0\n1,0,0\n0,0,0\n0,1,0\n" * 10 + "1,1,1\n")
@@ -221,6 +240,9 @@ def test_a_person_reads_sentences(tmp_path) -> None:
         ("arm,voted,k\n1,1,3\n0,1,2\n1,1,1\n", ["--contact=k"], "must lie between 0 and 1"),
         ("arm,voted,k\n1,1,\n0,1,\n", ["--covariate=k"], "column k is empty"),
         ("arm,voted,k\n1,1,1\n0,1,0\n", ["--weight=k"], "weights in column k must be above 0"),
+        ("arm,voted\n1,1\n0,1\n", ["--treatment=Voted"], "column voted is named twice"),
+        ("arm,voted\n1,1\n0,1\n", ["--contact=voted"], "column voted is named twice"),
+        ("arm,voted\n1,1\n0,1\n", ["--covariate=arm"], "column arm is named twice"),
         ("arm,voted\n1,1\n0,1\n", ["--treated=7"], "no row has “7” in column arm. It holds: 0, 1"),
         ("arm,voted\n1,1\n0,1\n", ["--where=arm=9"], "no row is left under these conditions"),
         ("arm,voted\n1,1\n0,1\n", ["--where=arm"], "--where takes COL=VALUE"),
