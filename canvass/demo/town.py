@@ -127,7 +127,8 @@ def _elections(seed: int, stations: list[PollingStation], areas: list[plan.Area]
             )
         StationResult.objects.bulk_create(
             StationResult(election=election, station=station, **vars(result))
-            for station, result in zip(stations, table, strict=True)
+            for station, result in zip(stations, votes.as_it_was(past, table), strict=True)
+            if result is not None
         )
 
 

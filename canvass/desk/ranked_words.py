@@ -85,4 +85,4 @@ def share(value: float) -> float | None:
 
 
 def figure(value: float, digits: int = 0) -> str:
-    return "–" if np.isnan(value) else str(number_format(round(float(value), digits) + 0.0, digits))
+    return "–" if np.isnan(value) else str(number_format(round(float(value), digits) + 0.0, digits)).replace("-", "−")

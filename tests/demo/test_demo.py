@@ -65,6 +65,21 @@ def test_the_town_has_what_real_towns_have(db) -> None:
     assert streets.count() > 20
 
 
+def test_a_large_town_has_a_station_without_a_past_and_one_whose_limits_changed(db) -> None:
+    built = town.build(seed=1, stations=20)
+
+    rolls = {
+        code: sorted(StationResult.objects.filter(station__code=code).values_list("election__date__year", "registered"))
+        for code in ("00001-0018", "00001-0016")
+    }
+    young, redrawn = (next(each for each in built.stations if each.code == code) for code in rolls)
+    assert rolls["00001-0018"] == [(2024, young.registered)]
+    larger = redrawn.registered * 3 // 2
+    assert rolls["00001-0016"] == [(2019, larger), (2022, larger), (2024, redrawn.registered)]
+    told = StationResult.objects.filter(station=redrawn)
+    assert all(sum(row.votes.values()) + row.blank == row.turned_out <= row.registered for row in told)
+
+
 def test_a_town_of_another_size_keeps_its_stations(db) -> None:
     import random
 

@@ -46,8 +46,7 @@ def _votes(found: Range | None) -> tuple[str, str] | None:
     """« −3 », « 45 »"""
     if found is None:
         return None
-    low, high = (ranked_words.figure(number).replace("-", "−") for number in (found.low, found.high))
-    return low, high
+    return ranked_words.figure(found.low), ranked_words.figure(found.high)
 
 
 def _drawn(found: Forecast, fan: Fan, counts: dict[date, int], first: date, *, goal: int) -> dict[str, object]:
