@@ -142,6 +142,7 @@ PURE = {
     "sms/gsm.py",
     "sms/rollcall/reading.py",
     "sms/windows.py",
+    "sms/wording.py",
     "sms/gateways/one_call.py",
     "sms/codes.py",
     "sms/stop_words.py",

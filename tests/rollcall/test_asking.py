@@ -45,7 +45,7 @@ def test_everybody_is_asked_at_the_time_in_words_of_their_own(campaign) -> None:
     text = OutboundSms.objects.get(dedupe_key=f"rollcall:{roll_call.pk}:{call.membership_id}:invite")
     assert text.body == (
         "Bonjour Nadia, porte-à-porte samedi 10 h, RDV 3 place de la Halle. Combien serez-vous ? "
-        "Répondez OUI + le nombre (ex. OUI 3) ou NON. STOP pour ne plus recevoir."
+        "Répondez OUI 3 ou NON. STOP = plus de SMS"
     )
     assert (text.to_e164, text.membership, text.purpose) == (leaders.number(0), call.membership, "rollcall")
     assert (text.segments, text.expires_at) == (1, ESCALATED)
@@ -97,7 +97,7 @@ def test_in_link_mode_the_text_leads_to_a_page_of_ones_own(campaign, settings) -
 
     call = leaders.call(roll_call, "Nadia Haddad")
     body = OutboundSms.objects.get().body
-    assert body.endswith(f"Répondre ou se désinscrire : {settings.PUBLIC_BASE_URL}/a/{call.code}")
+    assert body.endswith(f"Répondre ou STOP : {settings.PUBLIC_BASE_URL}/a/{call.code}")
     assert answering.by_code(call.code, ASKED) == call
 
 
