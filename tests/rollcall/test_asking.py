@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns.errors import DomainError
+from sms import sweeping
 from sms.models import OutboundSms, State
 from sms.rollcall import answering, asking, reminding, ticking
 from sms.rollcall.models import Answer, CallState, LeaderCall, RollCall
@@ -273,3 +274,11 @@ def test_one_roll_call_that_fails_does_not_hold_up_the_others(campaign, monkeypa
     assert ticking.tick(ASKED) == 1
 
     assert [RollCall.objects.get(pk=row.pk).invited_at for row in (first, second)] == [None, ASKED]
+
+
+def test_the_round_over_all_texts_asks_and_delivers_by_itself(campaign) -> None:
+    leaders.opened(campaign, "Nadia Haddad")
+
+    sweeping.sweep(clock=lambda: ASKED, sleep=lambda seconds: None)
+
+    assert [text.state for text in OutboundSms.objects.all()] == [State.DELIVERED]
