@@ -144,6 +144,7 @@ PURE = {
     "sms/windows.py",
     "sms/wording.py",
     "sms/gateways/one_call.py",
+    "sms/gateways/signature.py",
     "sms/codes.py",
     "sms/stop_words.py",
     "canvass/child.py",

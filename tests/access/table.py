@@ -167,6 +167,13 @@ POST simple-end           401    ok    401  --    401   401   401   401   401   
 POST simple-undo          401    ok    401  --    401   401   401   401   401   401   401   401
 """
 
+# What the gateway of texts calls: a signature opens it, and no account or phone has one.
+GATEWAY = """
+#                         nobody phone lost alien leader rival read manage treas admin audit outsider
+POST sms-status           403    403   403  403   403    403   403  403    403   403   403   403
+POST sms-inbound          403    403   403  403   403    403   403  403    403   403   403   403
+"""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -189,4 +196,4 @@ def rows(text: str) -> list[Row]:
     return found
 
 
-ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE)]
+ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE), *rows(GATEWAY)]
