@@ -53,6 +53,11 @@ def question(outing: Outing, *, by_link: bool) -> str:
     return usual if outing.meeting_point_id else usual.replace(*WITHOUT_PLACE)
 
 
+def on_the_spot(outing: Outing) -> str:
+    """What a leader is told whose team has no area yet."""
+    return AREA_ON_THE_SPOT if outing.meeting_point_id else AREA_ON_THE_SPOT.replace(", {lieu}", "")
+
+
 def reminder(text: str) -> str:
     """The same question again: the greeting gives its place to a word that says so, and the text grows no longer."""
     return AGAIN + text.removeprefix(GREETING)

@@ -173,6 +173,16 @@ def test_leaders_who_come_are_told_their_areas_once_in_the_morning(campaign) -> 
     )
 
 
+def test_without_a_meeting_point_none_is_told(campaign) -> None:
+    coming(campaign, "Nadia Haddad")
+    Outing.objects.update(meeting_point=None)
+
+    run(CLOSED)
+
+    told = OutboundSms.objects.get(dedupe_key__startswith="turf:")
+    assert told.body == "Nadia, RDV samedi 10 h. Votre secteur vous sera remis sur place."
+
+
 def test_for_a_sunday_leaders_are_told_on_saturday_evening(campaign) -> None:
     roll_call = leaders.opened(campaign, "Nadia Haddad", starts_at=STARTS + timedelta(days=1))
     saturday = STARTS.replace(hour=18)
