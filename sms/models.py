@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.calendar.models import SignUp
 from campaigns.contacts.models import Contact
 from campaigns.doors.identifiers import uuid7
 from campaigns.people.models import Campaign, Membership
@@ -55,6 +56,7 @@ class OutboundSms(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     membership = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="texts")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="texts")
+    signup = models.ForeignKey(SignUp, null=True, on_delete=models.SET_NULL, related_name="texts")
     to_e164 = models.CharField(max_length=16, help_text="Emptied with the body when the law says so")
     body = models.TextField()
     body_hash = models.CharField(max_length=64, help_text="SHA-256 of the body, hexadecimal: to find it at the gateway")
@@ -86,9 +88,10 @@ class OutboundSms(models.Model):
             models.Index(fields=["to_e164", "created_at"], name="text_by_number"),
         ]
         constraints = [
-            # Organisational texts go to members, news to contacts, never the other way (law:T6).
+            # Organisational texts go to members and to who signed up, news to contacts, never the other way (law:T6).
             models.CheckConstraint(
-                condition=Q(purpose="broadcast", membership=None) | (~Q(purpose="broadcast") & Q(contact=None)),
+                condition=Q(purpose="broadcast", membership=None, signup=None)
+                | (~Q(purpose="broadcast") & Q(contact=None)),
                 name="text_to_its_class_of_recipient",
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=models.F("not_before")), name="text_expires_after_due"),

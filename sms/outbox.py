@@ -49,10 +49,8 @@ def queue(
     written: dict[str, Any] = {
         "campaign": campaign, "purpose": purpose, "to_e164": to, "body": body, "body_hash": digest(body),
         "segments": parts, "cost": costs.euros(parts), "not_before": not_before, "expires_at": expires_at,
-        "created_at": now, "membership": membership, "contact": contact,
+        "created_at": now, "membership": membership, "contact": contact, "signup": signup,
     }  # fmt: skip
-    if signup is not None:
-        written["signup"] = signup
     text, is_new = OutboundSms.objects.get_or_create(dedupe_key=key, defaults=written)
     if not is_new:
         return None
@@ -88,7 +86,7 @@ def send_again(text: OutboundSms, *, lasts: timedelta, now: datetime) -> Outboun
     again = queue(
         campaign=held.campaign, purpose=held.purpose, to=held.to_e164, body=held.body, key=held.dedupe_key + AGAIN,
         not_before=now, expires_at=now + lasts, now=now, membership=held.membership,
-        signup=getattr(held, "signup", None),
+        signup=held.signup,
     )  # fmt: skip
     if again is None:
         raise DomainError("again_already", _("This text was sent a second time already."))

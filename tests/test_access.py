@@ -17,6 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from campaigns.doors.identifiers import uuid7
+from canvass.calendar import files
 from tests import builders
 from tests.access import accounts, world
 from tests.access.table import ROWS, Row
@@ -127,7 +128,10 @@ def test_reading_changes_nothing(row: Row, scene) -> None:
 
 
 # Whoever holds the secret in the address learns which campaign it opens: that is what it is for.
-ASKED_BY_SECRET = {"api-join", "api-join-status", "api-join-token"}
+ASKED_BY_SECRET = {
+    "api-join", "api-join-status", "api-join-token",
+    "sign-up", "sign-up-calendar", "my-sign-up", "my-sign-up-calendar", "member-calendar",
+}  # fmt: skip
 
 
 def told(answer) -> str:
@@ -186,6 +190,12 @@ def kwargs(here) -> dict[str, dict]:
         **dict.fromkeys(("holdout-result", "holdout-counts", "holdout-pool", "learn-holdout"), {"pk": here.plan.pk}),
         "holdout-file": {"pk": here.plan.pk, "name": "affectation.csv"},
         **dict.fromkeys(("change-roles", "member-number"), {"pk": here.leader.pk}),
+        **dict.fromkeys(("sign-ups", "change-sign-ups"), outing),
+        "tick-sign-up": outing | {"sign_up": here.sign_up.pk},
+        "end-series": {"pk": here.series.pk},
+        **dict.fromkeys(("sign-up", "sign-up-calendar"), {"code": here.page.code}),
+        **dict.fromkeys(("my-sign-up", "my-sign-up-calendar"), {"code": here.sign_up.code}),
+        "member-calendar": {"token": files.address_of(here.leader).split("/")[-2]},
         **dict.fromkeys(("enter-sheet", "end-sheet", "assign", "turf-code"), outing | {"turf": here.turf.pk}),
         **dict.fromkeys(("take-back", "pass-on"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},
@@ -200,7 +210,6 @@ def kwargs(here) -> dict[str, dict]:
         "close-relay": outing | {"relay": here.relay.pk},
         **dict.fromkeys(("api-bundle", "api-relay", "api-relay-close"), {"turf": f"t-{here.turf.pk}"}),
         "field-join": {"code": here.code.words},
-        "sms-status": {"signed": "forged"},
         "field-words": {"language": "fr"},
         **dict.fromkeys(("simple-walk", "simple-end"), {"turf": here.turf.pk}),
         **dict.fromkeys(
@@ -221,6 +230,11 @@ def bodies(here) -> dict[tuple[str, str], dict]:
     tally = {"station": here.station.code, "welcome": "favourable", "n": 1}
     return {
         ("POST", "new-outing"): {"name": "Samedi", "day": "2027-02-13", "starts": "10:00", "ends": "12:00"},
+        ("POST", "sign-up"): {"key": str(uuid7()), "outing": here.outing.pk, "first_name": "Zoé"},
+        ("POST", "my-sign-up"): {"act": "cancel"},
+        ("POST", "change-sign-ups"): {"act": "close"},
+        ("POST", "tick-sign-up"): {"came": "1"},
+        ("POST", "series"): {"name": "Jeudis", "weekday": "3", "starts": "18:00", "ends": "20:00"},
         ("POST", "open-again"): {"door": str(here.door.pk)},
         ("POST", "write-comment"): {"text": "Marché le mardi."},
         ("POST", "change-comment"): {"act": "pin"},

@@ -11,8 +11,6 @@ from campaigns.calendar.models import Series, SignUpPage
 from campaigns.people.link_codes import new_code
 from campaigns.people.models import Outing
 
-MOST_SHOWN = 8
-
 
 def open_page(
     *, outing: Outing | None = None, series: Series | None = None, seats: int | None = None, now: datetime
@@ -38,11 +36,11 @@ def close_page(page: SignUpPage, *, now: datetime) -> None:
 
 
 def coming(page: SignUpPage, *, now: datetime) -> QuerySet[Outing]:
-    """The outings that one may sign up for there, the next one first, each with ``signed_up``."""
-    rows = Outing.objects.filter(campaign_id=page.campaign_id, starts_at__gt=now, closed_at=None, called_off=None)
+    """The outings that one may sign up for there, one under way too, the next one first, each with ``signed_up``."""
+    rows = Outing.objects.filter(campaign_id=page.campaign_id, ends_at__gt=now, closed_at=None, called_off=None)
     rows = rows.filter(pk=page.outing_id) if page.outing_id else rows.filter(series_day__series=page.series_id)
     rows = rows.annotate(signed_up=Count("sign_ups", filter=Q(sign_ups__cancelled_at=None)))
-    return rows.select_related("meeting_point").order_by("starts_at")[:MOST_SHOWN]
+    return rows.select_related("meeting_point").order_by("starts_at")
 
 
 def page_of(outing: Outing) -> SignUpPage | None:

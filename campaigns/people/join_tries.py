@@ -46,16 +46,21 @@ class TooManyTries(DomainError):
 
 def note(address: str, *, now: datetime) -> None:
     """Count one try of this network address. Raises TooManyTries from the sixth within a minute."""
+    if wait := count(address, of="join", most=MOST_TRIES, now=now):
+        raise TooManyTries(wait)
+
+
+def count(address: str, *, of: str, most: int, now: datetime) -> int:
+    """Count one try of this network address at something, ``of``. Seconds to wait when it is one too many, else 0."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"network": _key(address), "now": now, "stale": now - WINDOW})
+        cursor.execute(COUNT, {"network": _key(of, address), "now": now, "stale": now - WINDOW})
         tries, began_at = cursor.fetchone()
     if tries == 1:
         JoinTry.objects.filter(began_at__lt=now - KEPT).delete()
-    if tries > MOST_TRIES:
-        raise TooManyTries(max(1, round((began_at + WINDOW - now).total_seconds())))
+    return max(1, round((began_at + WINDOW - now).total_seconds())) if tries > most else 0
 
 
-def _key(address: str) -> bytes:
+def _key(of: str, address: str) -> bytes:
     """A keyed hash of the address; one household or phone has a whole /64 of IPv6."""
     try:
         found = ipaddress.ip_address(address)
@@ -64,4 +69,4 @@ def _key(address: str) -> bytes:
     else:
         network = ipaddress.ip_network((found, 64), strict=False) if found.version == 6 else found
         text = str(network)
-    return hmac.new(settings.SECRET_KEY.encode(), f"join-try:{text}".encode(), hashlib.sha256).digest()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{of}-try:{text}".encode(), hashlib.sha256).digest()

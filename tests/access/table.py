@@ -51,6 +51,12 @@ GET  transfers            in     in    in   in    403    403   200  200    403  
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok
+GET  series               in     in    in   in    200    200   403  200    403   403   403   200
+POST series               in     in    in   in    ok     ok    403  ok     403   403   403   ok
+POST end-series           in     in    in   in    ok     ok    403  ok     403   403   403   --
+GET  sign-ups             in     in    in   in    200    --    200  200    403   200   403   --
+POST change-sign-ups      in     in    in   in    ok     --    403  ok     403   403   403   --
+POST tick-sign-up         in     in    in   in    ok     --    403  ok     403   ok    403   --
 GET  pace                 in     in    in   in    200    200   200  200    403   200   403   200
 POST pace                 in     in    in   in    403    403   403  ok     403   403   403   ok
 GET  cut                  in     in    in   in    200    --    403  200    403   403   403   --
@@ -167,11 +173,16 @@ POST simple-end           401    ok    401  --    401   401   401   401   401   
 POST simple-undo          401    ok    401  --    401   401   401   401   401   401   401   401
 """
 
-# What the gateway of texts calls: a signature opens it, and no account or phone has one.
-GATEWAY = """
+# The pages of volunteers without an account: whoever has the address is let in, and nobody else.
+CALENDAR = """
 #                         nobody phone lost alien leader rival read manage treas admin audit outsider
-POST sms-status           403    403   403  403   403    403   403  403    403   403   403   403
-POST sms-inbound          403    403   403  403   403    403   403  403    403   403   403   403
+GET  sign-up              200    200   200  200   200    200   200  200    200   200   200   200
+POST sign-up              ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
+GET  sign-up-calendar     200    200   200  200   200    200   200  200    200   200   200   200
+GET  my-sign-up           200    200   200  200   200    200   200  200    200   200   200   200
+POST my-sign-up           ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
+GET  my-sign-up-calendar  200    200   200  200   200    200   200  200    200   200   200   200
+GET  member-calendar      200    200   200  200   200    200   200  200    200   200   200   200
 """
 
 
@@ -196,4 +207,4 @@ def rows(text: str) -> list[Row]:
     return found
 
 
-ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE), *rows(GATEWAY)]
+ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE), *rows(CALENDAR)]

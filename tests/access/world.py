@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from campaigns.calendar import opening, repeating, signing_up
 from campaigns.doors import comments
 from campaigns.people import devices, joining
 from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
@@ -110,7 +112,13 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
         campaign=campaign, code=code, outing=outing, first_name=canary, status=JoinRequest.Status.ACCEPTED
     )
     comment = comments.write(leader, station, f"{canary} marché le mardi.", now=timezone.now())
+    page = opening.open_page(outing=outing, now=timezone.now())
+    signed, _new = signing_up.sign_up(page, outing, id=uuid4(), first_name=f"{canary} Léa", now=timezone.now())
+    today = timezone.now().date()
+    told = {"name": f"{canary} mardis", "weekday": 1, "starts": time(18), "ends": time(20), "first_day": today}
+    series = repeating.begin(campaign, **told, teams=[team], now=timezone.now())
     return SimpleNamespace(
+        sign_up=signed, page=page, series=series,
         comment=comment,
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,

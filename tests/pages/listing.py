@@ -31,6 +31,10 @@ holdout      /ciblage/temoins/{plan}
 holdout-result  /ciblage/temoins/{plan}/resultat
 transfers    /ciblage/reports-de-voix
 outings      /sorties/
+series       /sorties/regulieres
+sign-ups     /sorties/{outing}/inscriptions
+sign-up      /inscription/{sign_up_page}
+my-sign-up   /i/{sign_up}
 new-outing   /sorties/nouvelle?bureau={station}
 pace         /sorties/durees
 cut          /sorties/{outing}/decouper?bureau={station}  /sorties/{outing}/decouper?bureau={station}&minutes=9
@@ -62,6 +66,9 @@ import-card  /donnees/{run}
 # What is read by programs, or saved as a file.
 NO_PAGES = _read("""
 comments-csv     /bureaux/commentaires.csv
+sign-up-calendar     /inscription/{sign_up_page}/sorties.ics
+my-sign-up-calendar  /i/{sign_up}/sortie.ics
+member-calendar      /agenda/{calendar}/sorties.ics
 areas-ground     /sorties/{outing}/secteurs/carte.json
 progress-csv     /progression.csv
 requests-csv     /demandes/demandes.csv

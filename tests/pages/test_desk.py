@@ -8,7 +8,7 @@ from tests import builders
 from tests.pages import axe, listing, world
 from tests.pages.conftest import FRENCH
 
-ABOUT_SOMETHING = {"station", "holdout", "holdout-result", "turf-code", "enter-sheet"}
+ABOUT_SOMETHING = {"station", "holdout", "holdout-result", "turf-code", "enter-sheet", "sign-up", "my-sign-up"}
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

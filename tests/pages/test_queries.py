@@ -31,6 +31,10 @@ holdout           9   .   .
 holdout-result   11   .   .
 transfers        13   .   .
 outings           6   6   .
+series            5   5   .
+sign-ups          8   8   .
+sign-up           5   5   2
+my-sign-up        4   4   1
 new-outing        5   5   .
 pace              4   4   .
 cut              13  13   .
@@ -54,6 +58,9 @@ code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .
 comments-csv      4   .   .
+sign-up-calendar  6   6   3
+my-sign-up-calendar  4   4   1
+member-calendar   5   5   2
 areas-ground      7   7   .
 progress-csv      7   7   .
 requests-csv      5   6   .

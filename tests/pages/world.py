@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
+from campaigns.calendar import opening, repeating, signing_up
+from campaigns.calendar.models import SignUp
 from campaigns.doors import comments
 from campaigns.doors.models import Building, Door, Floor, Staircase
 from campaigns.people import devices, joining
@@ -20,6 +23,7 @@ from campaigns.turfs.models import Turf
 from campaigns.visits import changes, paper
 from campaigns.visits.models import Quarantine, Visit, WelcomeTally
 from campaigns.visits.paper import Line, Said
+from canvass.calendar import files
 from tests import builders
 from tests.targeting import plans
 
@@ -47,6 +51,7 @@ class World:
     visit: Visit
     plan: HoldoutPlan
     undrawn: PollingStation
+    sign_up: SignUp
 
     @property
     def names(self) -> dict[str, object]:
@@ -58,6 +63,9 @@ class World:
             "run": self.run.pk,
             "plan": self.plan.pk,
             "undrawn": self.undrawn.code,
+            "sign_up": self.sign_up.code,
+            "sign_up_page": self.outing.sign_up_page.code,
+            "calendar": files.address_of(self.leader).split("/")[-2],
             "area": self.turf.pk,
             "turf": f"t-{self.turf.pk}",
             "join": self.asked.pk,
@@ -108,9 +116,27 @@ def build(items: int) -> World:
     campaign.communes.add(undrawn.commune)
     for number in range(4 * items):
         builders.address(undrawn, 200 + number, street="Cours des Halles", dwellings=12)
+    signed = _signed_up(outing, teams, items, now)
     return World(
-        campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit, held[0], undrawn
-    )
+        campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit, held[0], undrawn,
+        signed,
+    )  # fmt: skip
+
+
+def _signed_up(outing: Outing, teams: list[Team], items: int, now: datetime) -> SignUp:
+    """A page of the outing with places, and as many series; one of each who signed up cancelled, another came."""
+    page = opening.open_page(outing=outing, seats=50, now=now)
+    rows = []
+    for n in range(items):
+        for name in ("Léa", "Karim", "Ana"):
+            row, _new = signing_up.sign_up(page, outing, id=uuid4(), first_name=f"{name} {n}", now=now)
+            rows.append(row)
+        signing_up.cancel(rows[-2], now=now)
+        signing_up.tick(rows[-1], came=True, now=now)
+        told = {"name": f"Mardi {n}", "weekday": 1, "starts": time(18), "ends": time(20), "first_day": now.date()}
+        series = repeating.begin(outing.campaign, **told, last_day=now.date() + timedelta(days=7), teams=teams, now=now)
+        opening.open_page(series=series, now=now)
+    return rows[0]
 
 
 def _holds_out(

@@ -1,0 +1,88 @@
+"""Outings as calendar files: of a public page, of who signed up, and of a member's own outings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from campaigns.calendar import ics, opening
+from campaigns.calendar.models import SignUp, SignUpPage
+from campaigns.people.models import Membership, Outing
+
+SALT = "member-calendar"
+MOST_OUTINGS = 200
+
+
+def address_of(member: Membership) -> str:
+    """The address that a calendar application subscribes to: it shows this member's outings and nobody's name. It
+    dies with the membership, and with the site's secret key."""
+    token = signing.dumps(member.pk, salt=SALT)
+    return settings.PUBLIC_BASE_URL + reverse("member-calendar", args=[token])
+
+
+@never_cache
+@require_safe
+def of_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The outings to come of a public page."""
+    page = get_object_or_404(SignUpPage.objects.select_related("campaign"), code=code)
+    url = settings.PUBLIC_BASE_URL + reverse("sign-up", args=[code])
+    return _file(page.campaign.name, (_entry(row, url=url) for row in opening.coming(page, now=timezone.now())))
+
+
+@never_cache
+@require_safe
+def of_sign_up(request: HttpRequest, code: str) -> HttpResponse:
+    """The one outing, with the address where it is cancelled."""
+    rows = SignUp.objects.select_related("campaign", "outing__meeting_point", "outing__called_off")
+    row = get_object_or_404(rows, code=code)
+    url = settings.PUBLIC_BASE_URL + reverse("my-sign-up", args=[code])
+    text = _("To change or cancel: %(address)s") % {"address": url}
+    entry = _entry(row.outing, url=url, text=text, called_off=row.cancelled_at is not None)
+    return _file(row.campaign.name, [entry])
+
+
+@never_cache
+@require_safe
+def of_member(request: HttpRequest, token: str) -> HttpResponse:
+    """The outings that this member may see, the last ones and those to come; 404 when the address is not of our making
+    or the membership is gone."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    member = get_object_or_404(Membership.objects.select_related("campaign").exclude(roles=[]), pk=pk)
+    rows = Outing.objects.visible_to(member).select_related("meeting_point", "called_off")[:MOST_OUTINGS]
+    return _file(member.campaign.name, (_entry(row) for row in rows))
+
+
+def _entry(outing: Outing, *, url: str = "", text: str = "", called_off: bool = False) -> ics.Entry:
+    place = outing.meeting_point
+    return ics.Entry(
+        uid=f"outing-{outing.pk}@canvass",
+        title=outing.name,
+        starts_at=outing.starts_at,
+        ends_at=outing.ends_at,
+        place=place.name if place else "",
+        lon=place.lon if place else None,
+        lat=place.lat if place else None,
+        text=text,
+        url=url,
+        called_off=called_off or hasattr(outing, "called_off"),
+    )
+
+
+def _file(name: str, entries: Iterable[ics.Entry]) -> HttpResponse:
+    response = HttpResponse(
+        ics.calendar(name, entries, now=timezone.now()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="sorties.ics"'
+    return response

@@ -1,1 +1,0 @@
-"""The face for the gateway of texts: what it calls us with."""

@@ -1,0 +1,202 @@
+"""The public page, and one's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from campaigns.calendar import calling_off, opening
+from campaigns.calendar.models import SignUp, SignUpPage
+from campaigns.people.models import MeetingPoint
+from canvass.calendar import files
+from sms.models import OptOut, OutboundSms
+from tests import builders
+
+
+@pytest.fixture
+def outing(campaign):
+    place = MeetingPoint.objects.create(campaign=campaign, name="3, place de l’Église", lon=2.4, lat=48.8)
+    return builders.outing(campaign, starts_at=timezone.now() + timedelta(days=4), meeting_point=place, name="Samedi")
+
+
+@pytest.fixture
+def page(outing):
+    return opening.open_page(outing=outing, seats=2, now=timezone.now())
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(enforce_csrf_checks=False)
+
+
+def fill(visitor, page, to, **fields):
+    told = {"key": str(uuid4()), "outing": to.pk, "first_name": "Léa", "phone": ""} | fields
+    return visitor.post(f"/inscription/{page.code}", told)
+
+
+def own(visitor, page, outing, **fields) -> str:
+    return fill(visitor, page, outing, **fields)["Location"]
+
+
+def test_opening_the_page_signs_nobody_up(visitor, page) -> None:
+    for _time in range(3):
+        visitor.get(f"/inscription/{page.code}")
+
+    assert SignUp.objects.count() == 0
+
+
+def test_from_the_page_to_ones_own(visitor, page, outing) -> None:
+    address = own(visitor, page, outing, phone="06 12 34 56 78")
+
+    told = visitor.get(address).content.decode()
+
+    assert "C’est noté, Léa" in told
+    assert "3, place de l’Église" in told
+    assert SignUp.objects.get().phone == "+33612345678"
+
+
+def test_a_form_that_is_sent_twice_leads_to_the_same_page(visitor, page, outing) -> None:
+    key = str(uuid4())
+
+    assert own(visitor, page, outing, key=key) == own(visitor, page, outing, key=key)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"first_name": "  "}, "Ce champ est obligatoire."),
+        ({"phone": "06 12 34"}, "Nous ne pouvons pas écrire à ce numéro."),
+        ({"phone": "01 42 34 56 78"}, "C’est un téléphone fixe"),
+        ({"phone": "+1 212 555 0101"}, "Nous ne pouvons pas écrire à ce numéro."),
+        ({"outing": ""}, "Choisissez une date."),
+        ({"key": "x"}, "Rouvrez la page."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(visitor, page, outing, fields, words: str) -> None:
+    answer = fill(visitor, page, outing, **({"first_name": "Zoé"} | fields))
+
+    assert (answer.status_code, SignUp.objects.count()) == (422, 0)
+    assert words in answer.content.decode()
+    assert fields.get("first_name", "Zoé") in answer.content.decode()
+
+
+def test_a_full_outing_says_so_and_offers_no_form(visitor, page, outing) -> None:
+    for name in ("Ana", "Bo"):
+        fill(visitor, page, outing, first_name=name)
+
+    late = fill(visitor, page, outing, first_name="Cy")
+
+    assert (late.status_code, SignUp.objects.count()) == (422, 2)
+    assert "Toutes les sorties à venir sont complètes." in visitor.get(f"/inscription/{page.code}").content.decode()
+
+
+def test_an_outing_of_the_campaign_next_door_cannot_be_chosen(visitor, page) -> None:
+    other = builders.outing(builders.campaign("ailleurs"), starts_at=timezone.now() + timedelta(days=1))
+
+    assert (fill(visitor, page, other).status_code, SignUp.objects.count()) == (422, 0)
+
+
+def test_a_machine_is_slowed_down(visitor, page, outing) -> None:
+    told = [fill(visitor, page, outing, first_name="").status_code for _time in range(21)]
+
+    assert told == [422] * 20 + [429]
+
+
+def test_cancelling_coming_back_and_stopping_the_texts(visitor, page, outing) -> None:
+    address = own(visitor, page, outing, phone="06 12 34 56 78")
+
+    visitor.post(address, {"act": "cancel"})
+    cancelled = visitor.get(address).content.decode()
+    visitor.post(address, {"act": "come"})
+    visitor.post(address, {"act": "stop"})
+    back = visitor.get(address).content.decode()
+
+    assert "Vous ne venez pas" in cancelled
+    assert "C’est noté, Léa" in back
+    assert "Vous ne recevez plus de SMS de notre part." in back
+    assert OptOut.objects.count() == 1
+
+
+def test_a_button_that_nobody_has_drawn_changes_nothing(visitor, page, outing) -> None:
+    address = own(visitor, page, outing)
+
+    assert visitor.post(address, {"act": "sing"}).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/inscription/NOBODYKNOWS2", "/i/NOBODYKNOWS2", "/agenda/x.y.z/sorties.ics"])
+def test_an_unknown_address_is_not_there(visitor, db, address: str) -> None:
+    assert visitor.get(address).status_code == 404
+
+
+def test_an_outing_called_off_is_told_to_who_meant_to_come(visitor, page, outing) -> None:
+    address = own(visitor, page, outing)
+    calling_off.call_off(outing, by=None, now=timezone.now())
+
+    assert "La sortie est annulée" in visitor.get(address).content.decode()
+    assert "Aucune sortie n’est prévue ici" in visitor.get(f"/inscription/{page.code}").content.decode()
+
+
+def test_the_calendar_of_a_sign_up_names_the_place_and_nobody(visitor, page, outing) -> None:
+    address = own(visitor, page, outing)
+
+    answer = visitor.get(f"{address}/sortie.ics")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (str(event["summary"]), str(event["location"])) == ("Samedi", "3, place de l’Église")
+    assert b"L\xc3\xa9a" not in answer.content
+
+
+def test_a_members_calendar_holds_what_they_may_see_and_ends_with_their_place(visitor, campaign, outing) -> None:
+    leader = builders.member(campaign, "team_leader")
+    builders.outing(campaign, builders.team(campaign, leader=leader), name="Ours")
+    address = files.address_of(leader).removeprefix("http://127.0.0.1:8000")
+
+    seen = visitor.get(address).content.decode()
+    leader.roles = []
+    leader.save()
+
+    assert ("Ours" in seen, "Samedi" in seen, visitor.get(address).status_code) == (True, False, 404)
+
+
+def test_headquarters_call_off_and_texts_wait(client, campaign, visitor, page, outing) -> None:
+    fill(visitor, page, outing, phone="06 12 34 56 78")
+    client.force_login(builders.member(campaign, "hq_manage").user)
+
+    client.post(f"/sorties/{outing.pk}/inscriptions/changer", {"act": "call-off"})
+    told = client.get(f"/sorties/{outing.pk}/inscriptions").content.decode()
+
+    assert "annulée" in told
+    assert OutboundSms.objects.filter(dedupe_key__endswith=":off").count() == 1
+
+
+def test_a_leader_ticks_who_is_there_and_takes_it_back(client, campaign, visitor, page, outing) -> None:
+    fill(visitor, page, outing)
+    row = SignUp.objects.get()
+    client.force_login(builders.member(campaign, "hq_manage").user)
+
+    told = []
+    for came in ("1", "0"):
+        client.post(f"/sorties/{outing.pk}/inscriptions/{row.pk}", {"came": came})
+        row.refresh_from_db()
+        told.append(row.came_at is not None)
+
+    assert told == [True, False]
+
+
+def test_a_series_is_planned_from_its_form_with_its_page(client, campaign) -> None:
+    client.force_login(builders.member(campaign, "hq_manage").user)
+
+    client.post(
+        "/sorties/regulieres", {"name": "Mardis", "weekday": "1", "starts": "18:00", "ends": "20:00", "seats": 8}
+    )
+    listed = client.get("/sorties/regulieres").content.decode()
+
+    page = SignUpPage.objects.get()
+    assert page.code in listed
+    assert opening.coming(page, now=timezone.now()).count() >= 4
