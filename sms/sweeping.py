@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sms import alerts, inbound, reports, sending, settling, sign_ups
 from sms.gateways import Gateway, choosing
+from sms.rollcall import ticking
 from sms.sending import Round
 
 SECONDS = 10.0
@@ -26,11 +27,13 @@ def sweep(
     clock: Callable[[], datetime] = timezone.now,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Round:
-    """Tidy, read what came in and was reported, remind who signed up, settle doubts, hand over what is due."""
+    """Tidy, read what came in and what was reported, take what is due of roll-calls and reminders, settle doubts,
+    hand over what is due."""
     using = gateway or choosing.gateway()
     settling.tidy(now=clock())
     reports.read_waiting(now=clock())
-    inbound.read_waiting(now=clock())
+    inbound.read_waiting(now=clock())  # before the tick: who has just answered is not reminded
+    ticking.tick(clock())
     sign_ups.remind(now=clock())
     alerts.stop_filtered_batches(now=clock())
     settling.try_unreachable_again(now=clock())

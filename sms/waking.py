@@ -1,4 +1,4 @@
-"""Tell a worker that texts are due. It is no more than a word: whatever is not heard, the sweeper sends."""
+"""Tell a worker that texts are due, or came in. It is no more than a word: whatever is not heard, the sweeper sends."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 SEND_DUE = "sms.send_due"
+READ_WAITING = "sms.read_waiting"
 PAUSE_SECONDS = 30.0
 _silent_until = 0.0
 
@@ -21,13 +22,13 @@ def wake_on_commit() -> None:
         transaction.on_commit(wake)
 
 
-def wake() -> None:
+def wake(task: str = SEND_DUE) -> None:
     """At most one caller in half a minute waits for a broker that does not answer."""
     global _silent_until
     if time.monotonic() < _silent_until:
         return
     try:
-        current_app.send_task(SEND_DUE, expires=60)
+        current_app.send_task(task, expires=60)
     except (OperationalError, OSError):
         _silent_until = time.monotonic() + PAUSE_SECONDS
         logger.warning("The broker does not answer; texts wait for the sweeper.")

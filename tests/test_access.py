@@ -210,6 +210,7 @@ def kwargs(here) -> dict[str, dict]:
         "close-relay": outing | {"relay": here.relay.pk},
         **dict.fromkeys(("api-bundle", "api-relay", "api-relay-close"), {"turf": f"t-{here.turf.pk}"}),
         "field-join": {"code": here.code.words},
+        "sms-status": {"signed": "forged"},
         "field-words": {"language": "fr"},
         **dict.fromkeys(("simple-walk", "simple-end"), {"turf": here.turf.pk}),
         **dict.fromkeys(

@@ -110,7 +110,7 @@ def email(text: str) -> str:
 
 
 def _within_the_plan(typed: str) -> str:
-    """``+33 692 12 34 56``, a common mistake, names the wrong territory: within the plan of ten digits the number itself
+    """``+33 692 12 34 56``, a common mistake, names the wrong territory: in the plan of ten digits the number itself
     says which it is of."""
     if not typed.startswith(("+", "00")):
         return typed

@@ -32,7 +32,7 @@ def send(roll_call: RollCall, *, now: datetime) -> int:
     turfs = of_teams(roll_call.outing)
     for calls in asking.by_leader(LeaderCall.objects.of(roll_call).filter(state=CallState.COMES)):
         theirs = [turf for call in calls for turf in turfs.get(call.team_id, [])]
-        words = texts.AREAS if theirs else texts.AREA_ON_THE_SPOT
+        words = texts.AREAS if theirs else texts.on_the_spot(roll_call.outing)
         told += tell(roll_call, calls[0], words, theirs, f"turf:{roll_call.pk}:{calls[0].team_id}", now=now) is not None
     return told
 

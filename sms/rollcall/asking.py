@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from campaigns.people.models import Membership
+from campaigns.people import link_codes
+from campaigns.people.models import Membership, Outing
 from sms import outbox
 from sms.models import OutboundSms, Purpose
 from sms.rollcall import enrolling, texts
@@ -61,6 +62,14 @@ def body(roll_call: RollCall, call: LeaderCall, *, again: bool) -> str:
     """The question as this leader gets it."""
     words = texts.reminder(roll_call.text) if again else roll_call.text
     return texts.fill(words, texts.fields(roll_call.outing, call.membership, link(call)))
+
+
+def receivers(outing: Outing) -> list[dict[str, str]]:
+    """The fields of the question for each leader of the outing, to count it on the longest; one query."""
+    teams = outing.teams.filter(leader__isnull=False).select_related("leader__user")
+    leaders = {team.leader.pk: team.leader for team in teams if team.leader is not None}
+    address = f"{settings.PUBLIC_BASE_URL}/a/{link_codes.SIGNS[0] * link_codes.LENGTH}"
+    return [texts.fields(outing, leader, address) for leader in leaders.values()]
 
 
 def link(call: LeaderCall) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Membership, Outing
-from sms import gate
+from sms import gate, wording
 from sms.rollcall import enrolling, schedule, texts
 from sms.rollcall.models import RollCall
 from sms.rollcall.schedule import Times
@@ -30,8 +30,8 @@ def open_for(
     twice it is the same one, unchanged.
 
     ``times`` and ``text`` (with the fields of texts.FIELDS): the usual ones unless given. Raises DomainError
-    ``outing_over``, ``silence``, ``nobody_to_ask``, ``too_late``, ``times_in_disorder``, ``text_empty`` or
-    ``text_too_long``.
+    ``outing_over``, ``silence``, ``nobody_to_ask``, ``too_late``, ``times_in_disorder``, ``text_empty``,
+    ``text_too_long`` or ``text_field_unknown``.
     """
     outing = Outing.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign").get(pk=outing.pk)
     found = RollCall.objects.filter(outing=outing).first()
@@ -60,8 +60,8 @@ def change(
 ) -> RollCall:
     """Change what is still to come. The text of a question that was asked is that of its reminders from then on.
 
-    Raises DomainError ``roll_call_closed``, ``step_done`` (a time whose step was taken), ``times_in_disorder``,
-    ``text_empty`` or ``text_too_long``.
+    Raises DomainError ``roll_call_closed``, ``step_done`` (a time whose step was taken), ``step_past``,
+    ``times_in_disorder``, ``text_empty``, ``text_too_long`` or ``text_field_unknown``.
     """
     row = RollCall.objects.select_for_update(no_key=True, of=("self",)).select_related("outing").get(pk=roll_call.pk)
     if row.closed_at or row.cancelled_at:
@@ -98,9 +98,15 @@ def _refuse_forbidden(outing: Outing, now: datetime) -> None:
 
 
 def _checked(text: str) -> str:
-    words = text.strip()
+    words = wording.tidied(text)
     if not words:
         raise DomainError("text_empty", _("Write the question that leaders get."))
     if len(words) > LONGEST:
         raise DomainError("text_too_long", _("Write at most %(longest)s characters.") % {"longest": LONGEST})
+    if unknown := wording.unknown(words, texts.FIELDS):
+        known = ", ".join(f"{{{name}}}" for name in texts.FIELDS)
+        raise DomainError(
+            "text_field_unknown",
+            _("Nothing fills {%(field)s}. The fields are %(known)s.") % {"field": unknown[0], "known": known},
+        )
     return words

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from campaigns.people.models import Membership, Outing
+from sms.wording import fill
 
 QUESTION = (
     "Bonjour {prenom}, porte-à-porte {jour} {heure}, RDV {lieu}. Combien serez-vous ? "
-    "Répondez OUI + le nombre (ex. OUI 3) ou NON. STOP pour ne plus recevoir."
+    "Répondez OUI 3 ou NON. STOP = plus de SMS"
 )
 QUESTION_BY_LINK = (
-    "Bonjour {prenom}, porte-à-porte {jour} {heure}, RDV {lieu}. Combien serez-vous ? "
-    "Répondre ou se désinscrire : {lien}"
+    "Bonjour {prenom}, porte-à-porte {jour} {heure}, RDV {lieu}. Combien serez-vous ? Répondre ou STOP : {lien}"
 )
 GREETING, AGAIN = "Bonjour {prenom}, ", "Rappel : "
 WITHOUT_PLACE = (", RDV {lieu}", "")
@@ -37,6 +37,7 @@ DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FIELDS = ("prenom", "jour", "heure", "lieu", "lien")
 
 
+__all__ = ["fill"]
 _NUMBER = re.compile(r"\+?\d+")
 
 
@@ -50,6 +51,11 @@ def question(outing: Outing, *, by_link: bool) -> str:
     """The usual question with its fields, without a meeting point where the outing has none."""
     usual = QUESTION_BY_LINK if by_link else QUESTION
     return usual if outing.meeting_point_id else usual.replace(*WITHOUT_PLACE)
+
+
+def on_the_spot(outing: Outing) -> str:
+    """What a leader is told whose team has no area yet."""
+    return AREA_ON_THE_SPOT if outing.meeting_point_id else AREA_ON_THE_SPOT.replace(", {lieu}", "")
 
 
 def reminder(text: str) -> str:
@@ -67,13 +73,6 @@ def fields(outing: Outing, leader: Membership, link: str) -> dict[str, str]:
         "lieu": place,
         "lien": link,
     }
-
-
-def fill(text: str, values: dict[str, str]) -> str:
-    """The text with its known fields filled; anything else in braces stays as it was typed."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
 
 
 def day(instant: datetime, time_zone: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -16,6 +16,8 @@ from sms.rollcall import areas, asking, closing, enrolling, escalating, remindin
 from sms.rollcall.models import RollCall
 
 logger = logging.getLogger(__name__)
+
+LATEST = timedelta(days=1)
 
 
 def tick(now: datetime) -> int:
@@ -30,7 +32,9 @@ def tick(now: datetime) -> int:
 
 
 def _under_way(now: datetime) -> QuerySet[RollCall]:
-    return RollCall.objects.filter(cancelled_at=None, outing__ends_at__gt=now, campaign__closed_at=None).order_by("pk")
+    """Also those whose outing is just over: a site that slept through it still closes them."""
+    recent = RollCall.objects.filter(cancelled_at=None, outing__ends_at__gt=now - LATEST, campaign__closed_at=None)
+    return recent.order_by("pk")
 
 
 @transaction.atomic
@@ -95,7 +99,8 @@ def _escalate(row: RollCall, now: datetime) -> bool:
 def _close(row: RollCall, now: datetime) -> bool:
     if row.closed_at or now < row.close_at:
         return False
-    closing.close(row, now=now)
+    if now < row.outing.ends_at:
+        closing.close(row, now=now)
     row.closed_at = now
     return True
 
@@ -109,7 +114,7 @@ def _send_areas(row: RollCall, now: datetime) -> bool:
 
 
 def _see_begun(row: RollCall, now: datetime) -> bool:
-    if row.closed_at is None or now < row.outing.starts_at - started.EARLY:
+    if not row.closed_at or not row.outing.starts_at - started.EARLY <= now < row.outing.ends_at:
         return False
     return bool(started.see(row, now=now))
 
@@ -124,7 +129,8 @@ def _ask_begun(row: RollCall, now: datetime) -> bool:
 
 
 def _look(row: RollCall, now: datetime) -> bool:
-    if row.looked_at or not row.closed_at or now < row.outing.starts_at + started.MISSING_AFTER:
+    due = row.outing.starts_at + started.MISSING_AFTER
+    if row.looked_at or not row.closed_at or not due <= now < row.outing.ends_at:
         return False
     started.look(row, now=now)
     row.looked_at = now

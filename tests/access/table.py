@@ -173,6 +173,13 @@ POST simple-end           401    ok    401  --    401   401   401   401   401   
 POST simple-undo          401    ok    401  --    401   401   401   401   401   401   401   401
 """
 
+# What the gateway of texts calls: a signature opens it, and no account or phone has one.
+GATEWAY = """
+#                         nobody phone lost alien leader rival read manage treas admin audit outsider
+POST sms-status           403    403   403  403   403    403   403  403    403   403   403   403
+POST sms-inbound          403    403   403  403   403    403   403  403    403   403   403   403
+"""
+
 # The pages of volunteers without an account: whoever has the address is let in, and nobody else.
 CALENDAR = """
 #                         nobody phone lost alien leader rival read manage treas admin audit outsider
@@ -207,4 +214,4 @@ def rows(text: str) -> list[Row]:
     return found
 
 
-ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE), *rows(CALENDAR)]
+ROWS = [*rows(DESK), *rows(API), *rows(FIELD), *rows(SIMPLE), *rows(CALENDAR), *rows(GATEWAY)]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns.errors import DomainError
+from sms import sweeping
 from sms.models import OutboundSms, State
 from sms.rollcall import answering, asking, reminding, ticking
 from sms.rollcall.models import Answer, CallState, LeaderCall, RollCall
@@ -45,7 +46,7 @@ def test_everybody_is_asked_at_the_time_in_words_of_their_own(campaign) -> None:
     text = OutboundSms.objects.get(dedupe_key=f"rollcall:{roll_call.pk}:{call.membership_id}:invite")
     assert text.body == (
         "Bonjour Nadia, porte-à-porte samedi 10 h, RDV 3 place de la Halle. Combien serez-vous ? "
-        "Répondez OUI + le nombre (ex. OUI 3) ou NON. STOP pour ne plus recevoir."
+        "Répondez OUI 3 ou NON. STOP = plus de SMS"
     )
     assert (text.to_e164, text.membership, text.purpose) == (leaders.number(0), call.membership, "rollcall")
     assert (text.segments, text.expires_at) == (1, ESCALATED)
@@ -97,7 +98,7 @@ def test_in_link_mode_the_text_leads_to_a_page_of_ones_own(campaign, settings) -
 
     call = leaders.call(roll_call, "Nadia Haddad")
     body = OutboundSms.objects.get().body
-    assert body.endswith(f"Répondre ou se désinscrire : {settings.PUBLIC_BASE_URL}/a/{call.code}")
+    assert body.endswith(f"Répondre ou STOP : {settings.PUBLIC_BASE_URL}/a/{call.code}")
     assert answering.by_code(call.code, ASKED) == call
 
 
@@ -273,3 +274,11 @@ def test_one_roll_call_that_fails_does_not_hold_up_the_others(campaign, monkeypa
     assert ticking.tick(ASKED) == 1
 
     assert [RollCall.objects.get(pk=row.pk).invited_at for row in (first, second)] == [None, ASKED]
+
+
+def test_the_round_over_all_texts_asks_and_delivers_by_itself(campaign) -> None:
+    leaders.opened(campaign, "Nadia Haddad")
+
+    sweeping.sweep(clock=lambda: ASKED, sleep=lambda seconds: None)
+
+    assert [text.state for text in OutboundSms.objects.all()] == [State.DELIVERED]

@@ -9,8 +9,8 @@ import pytest
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Outing, Team
-from sms.rollcall import opening, schedule
-from sms.rollcall.models import RollCall
+from sms.rollcall import asking, opening, schedule
+from sms.rollcall.models import LeaderCall, RollCall
 from tests import builders
 from tests.rollcall import leaders
 from tests.rollcall.leaders import ASKED, CLOSED, MONDAY
@@ -94,7 +94,9 @@ def test_an_outing_that_is_over_has_none(campaign, closed) -> None:
     assert refusal.value.code == "outing_over"
 
 
-@pytest.mark.parametrize(("text", "code"), [(" ", "text_empty"), ("x" * 801, "text_too_long")])
+@pytest.mark.parametrize(
+    ("text", "code"), [(" ", "text_empty"), ("x" * 801, "text_too_long"), ("Venez {nom}", "text_field_unknown")]
+)
 def test_a_text_that_cannot_be_sent_is_refused(campaign, text, code) -> None:
     outing = leaders.outing(campaign, "Nadia Haddad")
 
@@ -112,6 +114,15 @@ def test_the_usual_question_leaves_out_a_meeting_point_that_is_not_known(campaig
     roll_call = opening.open_for(outing, by=None, now=MONDAY)
 
     assert "RDV" not in roll_call.text
+
+
+def test_the_question_is_counted_on_each_leader(campaign) -> None:
+    outing = leaders.outing(campaign, "Nadia Haddad", "Jean-Baptiste Roy")
+
+    found = asking.receivers(outing)
+
+    assert sorted(values["prenom"] for values in found) == ["Jean-Baptiste", "Nadia"]
+    assert len(found[0]["lien"]) == len(asking.link(LeaderCall(code="A" * 12)))
 
 
 def test_times_are_changed_until_their_step_is_taken(campaign) -> None:

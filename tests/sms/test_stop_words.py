@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sms import stop_words
@@ -31,6 +31,7 @@ def test_words_that_only_look_like_it_are_none(body: str) -> None:
     assert stop_words.read(body) is Stop.NO
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from(sorted(stop_words.WORDS)), st.booleans(), st.text(alphabet=" \n.,!?«»“”*🙏", max_size=6))
 def test_case_and_signs_around_a_stop_word_change_nothing(word: str, small: bool, around: str) -> None:
     assert stop_words.read(around + (word.lower() if small else word) + around) is Stop.YES

@@ -1,0 +1,1 @@
+"""The face for the gateway of texts: what it calls us with."""
