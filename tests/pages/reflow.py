@@ -5,6 +5,18 @@ from __future__ import annotations
 NARROW = {"width": 320, "height": 640}
 LARGE_TEXT = {"width": 640, "height": 900}
 
+SIZES = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
+
+OUT_OF_CARD = """() => {
+  document.querySelectorAll("main details").forEach((each) => { each.open = true; });
+  const clips = (node) => /auto|scroll|hidden/.test(getComputedStyle(node).overflowX);
+  const inside = [...document.querySelectorAll("main .card :is(table, input, select, textarea, button, p, li, svg)")];
+  const room = (node) => node.closest(".card").getBoundingClientRect().right + 1;
+  const within = (node) => clips(node) || (!node.matches(".card") && within(node.parentElement));
+  const out = inside.filter((node) => node.offsetParent && node.getBoundingClientRect().right > room(node));
+  return out.filter((node) => !within(node.parentElement)).map((node) => `${node.tagName}.${node.className} leaves`);
+}"""
+
 OVERFLOW = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];

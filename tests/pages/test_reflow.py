@@ -26,6 +26,20 @@ def test_every_page_of_the_desk_fits_and_has_its_frame(site, enter) -> None:
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 
+def test_what_is_in_a_card_stays_in_it_with_everything_open(site, enter) -> None:
+    full = world.build(3)
+    page = enter(full.chief)
+
+    found = {}
+    for address in listing.addresses(listing.DESK, full.names):
+        page.goto(address, wait_until="domcontentloaded")
+        for size in reflow.SIZES:
+            page.set_viewport_size(size)
+            found[f"{address} {size['width']}"] = page.evaluate(reflow.OUT_OF_CARD)
+
+    assert {address: out[:4] for address, out in found.items() if out} == {}
+
+
 def test_every_page_of_an_account_fits(site, arrive) -> None:
     member = builders.member(builders.campaign(), "hq_manage")
 
