@@ -166,7 +166,8 @@ def parameters(
     campaign, zone = device.campaign, ZoneInfo(device.campaign.time_zone)
     # In UTC like the times of the events: comparing across zones asks the zone's table each time.
     silences = [(starts.astimezone(UTC), ends.astimezone(UTC)) for starts, ends in voting.silences(campaign)]
-    rows = [_row(event, rights, envelope, zone, silences) for event in visits]
+    in_order = sorted(visits, key=lambda event: event.device_seq)
+    rows = [_row(event, rights, envelope, zone, silences) | {"place": n} for n, event in enumerate(in_order, start=1)]
     return device.pk, *note, campaign.pk, device.first_name, orjson.dumps(rows).decode()
 
 
@@ -193,7 +194,7 @@ def _row(
         "at": event.at,
         "effective_at": effective,
         "flags": [name for name, on in marks.items() if on],
-        "digest": event.digest.hex(),
+        "digest": f"\\x{event.digest.hex()}",
         "day": effective.astimezone(zone).date(),
         "closed": rights.is_closed(event),
     }

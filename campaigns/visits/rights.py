@@ -13,29 +13,26 @@ from campaigns.prepared import Prepared, array
 from campaigns.visits.events import FieldEvent, Refused
 
 # One row for each turf that the phone holds or held, with its state and outing; then one for each door, with its
-# station. An address that was taken from a walk by hand still counts as its own: the phone may not have heard of it.
+# station and those of the turfs named that have its address. One that was taken from a walk by hand still counts as its
+# own: the phone may not have heard of it. A turf still held comes before what is ended: NULL sorts as the latest.
 LOOK_UP = Prepared(
     "look_up",
     "bigint, uuid, uuid[], bigint[]",
     """
-    WITH held AS MATERIALIZED (
-        SELECT a.turf_id, t.outing_id, t.state,
-            CASE WHEN NOT bool_or(a.ended_at IS NULL) THEN max(a.ended_at) END AS ended_at
-        FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
-        WHERE a.device_id = $2 AND a.turf_id = ANY($4) GROUP BY a.turf_id, t.outing_id, t.state
-    ),
-    locked AS MATERIALIZED (
+    WITH locked AS MATERIALIZED (
         SELECT id, address_id, state FROM doors_door WHERE campaign_id = $1 AND id = ANY($3)
         ORDER BY id FOR NO KEY UPDATE
     )
-    SELECT NULL::uuid, state, outing_id, ARRAY[turf_id], ended_at FROM held
+    (SELECT DISTINCT ON (a.turf_id) NULL::uuid, t.state, t.outing_id, ARRAY[a.turf_id], a.ended_at
+    FROM turfs_assignment a JOIN turfs_turf t ON t.id = a.turf_id
+    WHERE a.device_id = $2 AND a.turf_id = ANY($4) ORDER BY a.turf_id, a.ended_at DESC)
     UNION ALL
     SELECT d.id, d.state, a.station_id, array(
-        SELECT s.turf_id FROM turfs_turfstop s
-        WHERE s.campaign_id = $1 AND s.address_id = d.address_id AND s.turf_id IN (SELECT turf_id FROM held)
-        UNION
-        SELECT f.turf_id FROM turfs_formerstop f
-        WHERE f.campaign_id = $1 AND f.address_id = d.address_id AND f.turf_id IN (SELECT turf_id FROM held)
+        SELECT turf_id FROM turfs_turfstop
+        WHERE campaign_id = $1 AND address_id = d.address_id AND turf_id = ANY($4)
+        UNION ALL
+        SELECT turf_id FROM turfs_formerstop
+        WHERE campaign_id = $1 AND address_id = d.address_id AND turf_id = ANY($4)
     ), NULL
     FROM locked d JOIN territory_address a ON a.id = d.address_id
     """,

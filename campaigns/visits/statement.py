@@ -25,20 +25,18 @@ WITH incoming AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($8) AS x(
         id uuid, door uuid, turf bigint, outing bigint, station bigint, device_seq bigint, outcome text,
         requests text[], come_back_at text, supersedes uuid, at timestamptz, effective_at timestamptz,
-        flags text[], digest text, day date, closed boolean)
+        flags text[], digest bytea, day date, closed boolean, place integer)
 ),
 numbers AS (
-    INSERT INTO people_changecounter AS c (campaign_id, value)
-    SELECT $6, count(*) FROM incoming
+    INSERT INTO people_changecounter AS c (campaign_id, value) VALUES ($6, jsonb_array_length($8))
     ON CONFLICT (campaign_id) DO UPDATE SET value = c.value + EXCLUDED.value
-    RETURNING value
+    RETURNING value - jsonb_array_length($8) AS taken
 ),
 stored AS (
     INSERT INTO visits_visit (id, campaign_id, seq, door_id, turf_id, outing_id, station_id, device_id, device_seq,
         outcome, requests, come_back_at, supersedes, at, effective_at, received_at, flags, digest)
-    SELECT i.id, $6, n.value - count(*) OVER () + row_number() OVER (ORDER BY i.device_seq), i.door, i.turf,
-        i.outing, i.station, $1, i.device_seq, i.outcome, i.requests, i.come_back_at, i.supersedes, i.at,
-        i.effective_at, $5, i.flags, decode(i.digest, 'hex')
+    SELECT i.id, $6, n.taken + i.place, i.door, i.turf, i.outing, i.station, $1, i.device_seq, i.outcome, i.requests,
+        i.come_back_at, i.supersedes, i.at, i.effective_at, $5, i.flags, i.digest
     FROM incoming i CROSS JOIN numbers n
     ON CONFLICT (id) DO NOTHING
     RETURNING id, seq, door_id, outing_id, station_id, device_id, device_seq, outcome, requests, supersedes,
@@ -72,35 +70,38 @@ deltas AS (
     FROM plain p JOIN incoming i USING (id) GROUP BY p.station_id, p.outing_id, i.day
 ),
 told AS (
-    SELECT door_id, device_id, device_seq, id, outcome,
+    SELECT door_id, device_id, device_seq, id, outcome, seq,
         max(effective_at) OVER (PARTITION BY door_id, device_id ORDER BY device_seq, id
             ROWS UNBOUNDED PRECEDING) AS told_at
     FROM (
-        SELECT door_id, device_id, device_seq, id, outcome, effective_at FROM plain
+        SELECT door_id, device_id, device_seq, id, outcome, effective_at, seq FROM plain
         UNION ALL
-        SELECT door_id, device_id, device_seq, id, outcome, effective_at FROM known
+        SELECT door_id, device_id, device_seq, id, outcome, effective_at, NULL FROM known
     ) visits
+),
+folded AS (
+    SELECT door_id, count(*) AS visits, max(told_at) AS last_at, max(seq) AS seq,
+        count(*) FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')) AS knocks,
+        count(*) FILTER (WHERE outcome IN ('conversation', 'refused', 'come_back')) AS openings,
+        (array_agg(outcome ORDER BY told_at DESC, device_seq DESC, id DESC))[1] AS state,
+        (array_agg(device_id ORDER BY told_at DESC, device_seq DESC, id DESC))[1] AS device_id,
+        (array_agg(outcome ORDER BY told_at, device_seq, id)
+            FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')))[1] AS first_outcome
+    FROM told GROUP BY door_id HAVING max(seq) IS NOT NULL
 ),
 doors AS (
     UPDATE doors_door d SET
-        state = l.outcome,
-        last_at = l.told_at,
-        last_by = CASE WHEN l.device_id = $1 THEN $7 ELSE d.last_by END,
-        visit_count = d.visit_count + n.visits,
-        knock_count = d.knock_count + n.knocks,
-        open_count = d.open_count + n.openings,
-        first_outcome = coalesce(f.outcome, ''),
+        state = f.state,
+        last_at = f.last_at,
+        last_by = CASE WHEN f.device_id = $1 THEN $7 ELSE d.last_by END,
+        visit_count = f.visits,
+        knock_count = f.knocks,
+        open_count = f.openings,
+        first_outcome = coalesce(f.first_outcome, ''),
         removed_at = CASE WHEN d.estimated THEN NULL ELSE d.removed_at END,  -- gave way, and was a door after all
-        seq = n.seq
-    FROM (SELECT DISTINCT ON (door_id) * FROM told ORDER BY door_id, told_at DESC, device_seq DESC, id DESC) l
-    JOIN (SELECT door_id, count(*) AS visits, max(seq) AS seq,
-            count(*) FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')) AS knocks,
-            count(*) FILTER (WHERE outcome IN ('conversation', 'refused', 'come_back')) AS openings
-        FROM plain GROUP BY door_id) n USING (door_id)
-    LEFT JOIN (SELECT DISTINCT ON (door_id) * FROM told
-        WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')
-        ORDER BY door_id, told_at, device_seq, id) f USING (door_id)
-    WHERE d.id = l.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
+        seq = f.seq
+    FROM folded f
+    WHERE d.id = f.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
 ),
 noted AS ({NOTE_PUSH})
 SELECT s.id, s.seq, s.door_id IN (SELECT door_id FROM entangled) FROM stored s
