@@ -15,7 +15,7 @@ from campaigns.people.roles import Role
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting, handing_out
 from campaigns.visits import folding, tallies
-from canvass.demo import buildings, held_out, names, said, shifts
+from canvass.demo import buildings, held_out, names, roll_call, said, shifts
 from canvass.demo.town import Town
 
 SLUG = "demo"
@@ -60,7 +60,7 @@ def build(town: Town, *, now: datetime, seed: int = 1) -> Campaign:
             held_out.ring_by_mistake(outing, chance)
         tallies.close_outing(outing, now=outing.ends_at + timedelta(hours=1))
     _today(campaign, now, place, teams, stations[-1:], chance)
-    _next_saturday(campaign, now, place, teams, stations[-3:-1], chance)
+    roll_call.ask(_next_saturday(campaign, now, place, teams, stations[-3:-1], chance), by=manager, now=now)
     said.comment(campaign, stations[:3], now=now)
     folding.fold(campaign.pk)
     return campaign
@@ -160,7 +160,7 @@ def _next_saturday(
     teams: Sequence[Team],
     stations: list[PollingStation],
     chance: random.Random,
-) -> None:
+) -> Outing:
     """The next outing: cut, half handed out, its code ready."""
     local = now.astimezone(ZoneInfo(campaign.time_zone))
     starts_at = (local + timedelta(days=(5 - local.weekday()) % 7 or 7)).replace(
@@ -169,3 +169,4 @@ def _next_saturday(
     outing = _outing(campaign, starts_at, place, teams)
     _cut(outing, stations, teams[:3], chance)
     joining.open_code(outing=outing, now=now)
+    return outing

@@ -25,7 +25,7 @@ def tick(now: datetime) -> int:
     changed = 0
     for pk in list(_under_way(now).values_list("pk", flat=True)):
         try:
-            changed += _step(pk, now)
+            changed += step(pk, now)
         except Exception:  # the others are due all the same, and this one again in half a minute
             logger.exception("The roll-call %s could not take its next step.", pk)
     return changed
@@ -38,7 +38,8 @@ def _under_way(now: datetime) -> QuerySet[RollCall]:
 
 
 @transaction.atomic
-def _step(pk: int, now: datetime) -> bool:
+def step(pk: int, now: datetime) -> bool:
+    """Take what is due of this roll-call; whether anything changed. False when somebody else is at it."""
     row = (
         RollCall.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         .select_related("outing__campaign", "outing__meeting_point", "campaign")
@@ -50,7 +51,7 @@ def _step(pk: int, now: datetime) -> bool:
     if row.outing.closed_at is not None or enrolling.is_forbidden(row.outing):
         return _cancel(row, now)
     # Each is asked, whether or not one before it had something to do.
-    did = [step(row, now) for step in STEPS]
+    did = [take(row, now) for take in STEPS]
     if any(did):
         row.version = F("version") + 1
         row.save()
