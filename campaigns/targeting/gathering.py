@@ -45,10 +45,18 @@ class Place:
     made_from: tuple[str, ...] = ()
     """The codes of these stations."""
 
+    several: bool = False
+    """Whether the campaign has several communes, so that a number alone does not tell the station."""
+
     @property
     def short_number(self) -> str:
         """« 107 » for ``0107``."""
         return self.number.lstrip("0") or "0"
+
+    @property
+    def where(self) -> str:
+        """What tells it from another of its number: its name, the commune where there are several or no name."""
+        return ", ".join(part for part in (self.name, self.commune if self.several or not self.name else "") if part)
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,6 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
     votes = [
         each.vote if index == reference else _where_we_ran(each.vote, own, communes) for index, each in enumerate(past)
     ]
-    based_on = [past[index].faults == Fault.OTHER_GROUND for index in {reference, *comparable}]
     town = PublicTown(
         blocs=blocs.order,
         own=chosen.own,
@@ -102,13 +109,16 @@ def gather(campaign: Campaign, chosen: Chosen, blocs: BlocTables, elections: Seq
         past=tuple(votes),
         reference=reference,
         comparable=comparable,
-        boundary_changed=np.any(based_on, axis=0),
+        # At another election than the reference, other ground is like a missing result: that election is left out.
+        boundary_changed=past[reference].faults == Fault.OTHER_GROUND,
         people_per_home=np.full(len(rows), PEOPLE_PER_HOME),
         dwellings=np.array([each.homes if each.counted else np.nan for each in doors]),
     )
+    several = len({row.commune_id for row in rows}) > 1
     made_from = redrawn.sources(days, {each.code: each.date for each in elections})
     places = tuple(
-        _place(row, index, doors[index], past, made_from.get(row.code, {})) for index, row in enumerate(rows)
+        _place(row, index, doors[index], past, made_from.get(row.code, {}), several=several)
+        for index, row in enumerate(rows)
     )
     return Gathered(town, places, tuple(each.election for each in past))
 
@@ -147,6 +157,8 @@ def _place(
     doors: StationDoors,
     past: Sequence[_Past],
     made_from: Mapping[str, tuple[str, ...]],
+    *,
+    several: bool,
 ) -> Place:
     """``made_from``: the old stations that its results were made from, by the code of the election."""
 
@@ -166,5 +178,6 @@ def _place(
         refused=named(Fault.DOES_NOT_ADD_UP),
         moved=named(Fault.OTHER_GROUND),
         carried=tuple(each.election.name for each in kept),
+        several=several,
         made_from=tuple(sorted({code for each in kept for code in made_from[each.election.code]})),
     )

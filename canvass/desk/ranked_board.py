@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from canvass.desk.ranked_asked import RESERVOIR, Asked
 from canvass.desk.ranked_map import RankedMap, Shape
 
 STEPS = (0, 35, 50, 65, 78, 88)  # where each tone of the map begins, on 100
+FEW_ROWS = 5
 STRIP_WIDE, STRIP_HIGH = 760.0, 96.0
 
 
@@ -88,6 +89,8 @@ class Plan:
 @dataclass(frozen=True)
 class Board:
     rows: tuple[Row, ...]
+    common: tuple[str, ...]
+    """Flags that every row has; said once, and not in the rows."""
     map: RankedMap | None
     shapes: tuple[tuple[Shape, Row], ...]
     bars: tuple[Bar, ...]
@@ -105,12 +108,15 @@ def board(ranking: Ranking, asked: Asked) -> Board:
     order = ranking.by_reservoir if by_reservoir else ranking.by_rate
     scores = _scores(ranking, by_reservoir=by_reservoir)
     rows = tuple(_row(ranking, row, scores[row], asked) for row in order)
+    common = _common(rows)
+    rows = tuple(replace(row, flags=tuple(flag for flag in row.flags if flag not in common)) for row in rows)
     chosen = tuple(row for row in rows if row.chosen)
     drawn = None if asked.view == "liste" else ranked_map.draw(place.pk for place in ranking.places)
     placed = ranked_map.by_pk(drawn) if drawn else {}
     plan = _plan(ranking, {row.place.pk: row for row in rows}, asked.hours)
     return Board(
         rows=rows,
+        common=common,
         map=drawn,
         shapes=tuple((placed[row.place.pk], row) for row in rows if row.place.pk in placed),
         bars=_bars(rows, plan),
@@ -121,6 +127,12 @@ def board(ranking: Ranking, asked: Asked) -> Board:
         refused=sum(bool(row.place.refused) for row in rows),
         lacking=sum(bool(row.place.missing) for row in rows),
     )
+
+
+def _common(rows: Sequence[Row]) -> tuple[str, ...]:
+    if len(rows) < FEW_ROWS:
+        return ()
+    return tuple(flag for flag in rows[0].flags if all(flag in row.flags for row in rows))
 
 
 def row_of(ranking: Ranking, row: int, asked: Asked) -> Row:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 from campaigns.territory.geometry import METRES_PER_DEGREE, Point
@@ -14,7 +15,8 @@ from campaigns.territory.models import PollingStation
 WIDTH, TALLEST, MARGIN = 760.0, 620.0, 10.0
 FINE = 0.8  # of the drawing; corners nearer than that to the last one are not seen
 ROOM_FOR_A_NUMBER = 44.0
-DOT = 17.0
+DOT, SMALLEST_DOT = 17.0, 7.0
+ROOM_FOR_A_SCORE = 26.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Shape:
     y: float
     wide: bool
     """Whether there is room for the station's number under its score."""
+    said: bool = True
+    """Whether there is room for its score: points may lie near each other."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class RankedMap:
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    dot: float
+    """Radius of those that are points."""
     unplaced: int
     """Stations that no file places."""
 
@@ -51,11 +57,27 @@ def of_rows(rows: Sequence[tuple[int, Any, float | None, float | None]]) -> Rank
     corners = [(place[0], place[1]) for rings in outlines.values() for ring in rings for place in ring]
     everything = corners + list(middles.values())
     if not everything:
-        return RankedMap(WIDTH, WIDTH / 3, (), len(rows))
+        return RankedMap(WIDTH, WIDTH / 3, (), DOT, len(rows))
     view = _View.around(everything, dots=len(outlines) < len(rows))
     drawn = [_shape(pk, outlines.get(pk, []), middles.get(pk), view) for pk, *_ in rows]
-    placed = tuple(shape for shape in drawn if shape is not None)
-    return RankedMap(WIDTH, view.height, placed, len(rows) - len(placed))
+    placed, dot = _spread_out([shape for shape in drawn if shape is not None])
+    return RankedMap(WIDTH, view.height, placed, dot, len(rows) - len(placed))
+
+
+def _spread_out(shapes: Sequence[Shape]) -> tuple[tuple[Shape, ...], float]:
+    """Points as large as their neighbours allow, each with its score where that does not cover the next one's."""
+    points = [shape for shape in shapes if not shape.path]
+    if len(points) < 2:
+        return tuple(shapes), DOT
+    gaps = {one.pk: min(math.dist(_at(one), _at(other)) for other in points if other is not one) for one in points}
+    dot = round(min(DOT, max(SMALLEST_DOT, median(gaps.values()) / 2)), 1)
+    room = dot >= ROOM_FOR_A_SCORE / 2  # a score beside a dot that it does not fit would look like another's
+    said = (replace(shape, said=bool(shape.path) or room and gaps[shape.pk] >= ROOM_FOR_A_SCORE) for shape in shapes)
+    return tuple(said), dot
+
+
+def _at(shape: Shape) -> Point:
+    return shape.x, shape.y
 
 
 @dataclass(frozen=True)

@@ -74,3 +74,17 @@ def test_communes_are_for_those_who_import(enter, leader, outsider, walk) -> Non
     client.post(PAGE, {"commune": walk.station.commune_id, "answer": "leave"})
     assert client.put(PAGE).status_code == 405
     assert leader.campaign.communes.count() == 1
+
+
+def test_names_that_begin_as_asked_come_first_then_those_with_addresses_then_the_largest(
+    enter, organiser, town
+) -> None:
+    Commune.objects.create(code="28101", name="Civry")
+    for code, name in (("21318", "Ivry-en-Montagne"), ("27355", "Ivry-la-Bataille")):
+        Commune.objects.create(code=code, name=name)
+    builders.station("27355-0001")
+    Commune.objects.filter(pk=town.pk).update(name="Ivry-sur-Seine")
+
+    found = enter(organiser).get(PAGE, {"cherche": "ivry"}).context["others"]
+
+    assert [row.name for row in found] == ["Ivry-sur-Seine", "Ivry-la-Bataille", "Ivry-en-Montagne", "Civry"]

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.targeting import assumptions
 from campaigns.targeting.models import Assumption
-from campaigns.territory.models import PollingStation, StationResult
+from campaigns.territory.models import Address, ElectionList, PollingStation, StationResult
 from tests import builders
 
 SQUARE = [[0.0, 0.0], [0.002, 0.0], [0.002, 0.002], [0.0, 0.002], [0.0, 0.0]]
@@ -94,6 +94,35 @@ def test_both_orders_can_differ(page) -> None:
     assert score(by_hour, 6) == "–"
 
 
+def test_what_is_to_be_kept_in_mind_of_every_station_is_said_once(page) -> None:
+    usual = page()
+    Address.objects.update(dwellings=None)
+
+    every = page()
+    Address.objects.filter(station__code="94033-0001").update(dwellings=600)
+    some = page()
+
+    said = "portes estimées d’après les inscrits"
+    assert (usual.count(said), every.count(said), some.count(said)) == (0, 1, 5)
+    assert f"Pour tous\u202f: {said}." in every
+
+
+def test_points_near_each_other_are_small_and_bear_no_score(page) -> None:
+    PollingStation.objects.update(contour=None)
+    for number in range(1, 7):
+        PollingStation.objects.filter(code=f"94033-000{number}").update(lon=2.47 + 0.01 * number)
+
+    far = page()
+    PollingStation.objects.exclude(code="94033-0006").update(lon=2.47)
+    for number in range(1, 6):
+        PollingStation.objects.filter(code=f"94033-000{number}").update(lat=48.851 + 0.0002 * number)
+    near = page()
+
+    assert (far.count('class="score"'), far.count('r="17.0"')) == (6, 6)
+    assert near.count('class="score"') == 0
+    assert near.count('r="7') >= 6
+
+
 def test_ticked_stations_go_straight_to_the_new_outing(page, client) -> None:
     text = page(bureau=["94033-0001", "94033-0003"])
 
@@ -126,7 +155,7 @@ def test_without_contours_stations_are_points_and_without_places_the_list_remain
     PollingStation.objects.update(lon=None, lat=None)
     nowhere = page()
 
-    assert points.count('r="17"') == 6
+    assert points.count('r="17.0"') == 6
     assert "6 bureaux ne sont pas sur la carte" in nowhere
     assert order(nowhere) == order(points)
 
@@ -201,6 +230,7 @@ def test_who_only_reads_tries_sliders_and_keeps_nothing(client, campaign, town) 
 
 
 def test_without_results_the_page_says_what_to_import(client, organiser) -> None:
+    organiser.campaign.communes.add(builders.station().commune)
     client.force_login(organiser.user)
 
     assert "Importez les résultats" in client.get("/ciblage/").content.decode()
@@ -213,3 +243,20 @@ def test_the_card_of_the_model_tells_data_and_gaps(page) -> None:
 
     assert "5 sur 6 bureaux" in text
     assert "94033-0002" in text
+
+
+@pytest.mark.parametrize(
+    ("lacking", "way"),
+    [("communes", "/donnees/communes"), ("results", "/donnees/"), ("our list", "/ciblage/blocs")],
+)
+def test_what_is_lacking_is_said_with_the_page_that_puts_it_right(page, town, lacking, way) -> None:
+    if lacking == "communes":
+        town.communes.clear()
+    elif lacking == "results":
+        StationResult.objects.all().delete()
+    else:
+        ElectionList.objects.filter(bloc="left").update(bloc="right")
+
+    for address in ("/ciblage/", "/ciblage/fiche", "/ciblage/pourquoi/94033-0001"):
+        if lacking != "communes" or "pourquoi" not in address:
+            assert f'<a class="button primary" href="{way}">' in page(address)

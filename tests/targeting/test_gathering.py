@@ -126,6 +126,29 @@ def test_a_station_whose_roll_changed_much_stands_on_other_ground(town) -> None:
     assert found.town.past[found.town.reference].known.tolist() == [True, True, True, True, False]
 
 
+def test_at_another_election_than_the_reference_other_ground_only_leaves_that_election_out(town) -> None:
+    StationResult.objects.filter(station__code="94033-0005", election__code=EUROPEAN).update(
+        registered=1_400, turned_out=485
+    )
+
+    found = gathered(town)
+
+    assert found.town.boundary_changed.tolist() == [False] * 5
+    assert station_of(found, "94033-0005").moved == (builders.election(EUROPEAN).name,)
+    assert [past.known[4] for past in found.town.past] == [True, False]
+
+
+def test_a_station_is_told_by_its_commune_too_where_there_are_several_or_no_name(town) -> None:
+    type(builders.station("94033-0001")).objects.filter(code="94033-0001").update(name="École")
+    alone = [station_of(gathered(town), code).where for code in ("94033-0001", "94033-0002")]
+    town.communes.add(builders.station("94080-0001", registered=1_000).commune)
+
+    among = station_of(gathered(town), "94033-0001").where
+
+    assert alone == ["École", "Commune 94033"]
+    assert among == "École, Commune 94033"
+
+
 def test_the_past_follows_the_addresses_where_headquarters_told_what_became_of_a_station(town) -> None:
     StationResult.objects.filter(station__code="94033-0005", election__code=PRESIDENTIAL).update(
         registered=1_400, turned_out=730, valid_votes=730

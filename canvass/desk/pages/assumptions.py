@@ -23,6 +23,7 @@ from campaigns.targeting.assumptions import COMPARABLE, OWN, PERSUASION, PRIOR, 
 from campaigns.targeting.models import Assumption, TownBloc
 from campaigns.targeting.priors import PRIORS, Prior
 from canvass.desk.membership import MemberRequest, allowed
+from canvass.desk.pages.ranking import nothing
 
 NAMES = {
     OWN: gettext_lazy("Our bloc"),
@@ -76,7 +77,7 @@ def card(request: MemberRequest) -> HttpResponse:
     try:
         known = ground.ground_of(campaign)
     except DomainError as error:
-        return render(request, "desk/targeting/nothing.html", {"error": error})
+        return nothing(request, error)
     places = known.found.places
     page = {
         "ground": known,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +38,19 @@ def communes(request: MemberRequest) -> HttpResponse:
     if asked:
         others = others.filter(Q(name__icontains=asked) | Q(code__istartswith=asked))
     page = {"mine": _with_counts(Commune.objects.filter(campaigns=campaign)), "asked": asked}
-    return render(request, "desk/data/communes.html", page | {"others": _with_counts(others)[:FOUND]})
+    return render(
+        request, "desk/data/communes.html", page | {"others": _likeliest(_with_counts(others), asked)[:FOUND]}
+    )
+
+
+def _likeliest(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
+    """First those that begin as asked, then those whose addresses were imported, then the largest: « Ivry-sur-Seine »
+    before « Ivry-en-Montagne » and « Civry »."""
+    begins = Q(name__istartswith=asked) | Q(code__istartswith=asked)
+    has_addresses = Exists(Address.objects.filter(commune=OuterRef("pk")))
+    if not asked:  # of the whole country; counting its stations would take long
+        return rows.order_by(has_addresses.desc(), "name", "code")
+    return rows.order_by(Case(When(begins, then=0), default=1), has_addresses.desc(), "-stations_known", "name", "code")
 
 
 def _with_counts(rows: QuerySet[Commune]) -> QuerySet[Commune]:

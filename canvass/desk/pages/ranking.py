@@ -19,6 +19,12 @@ from canvass.desk import ranked_asked, ranked_board, ranked_reasons
 from canvass.desk.membership import MemberRequest, allowed
 from canvass.desk.ranked_asked import Asked
 
+REMEDIES = {
+    "no_communes": ("communes", Action.IMPORT_GROUND),
+    "no_results": ("imports", Action.IMPORT_GROUND),
+    "no_own_list": ("blocs", Action.SEE_STATIONS),
+}
+
 
 @require_safe
 @allowed(Action.SEE_STATIONS)
@@ -29,7 +35,7 @@ def shown(request: MemberRequest) -> HttpResponse:
     try:
         ranked = _ranked(request, asked)
     except DomainError as error:
-        return render(request, "desk/targeting/nothing.html", {"error": error})
+        return nothing(request, error)
     return render(request, "desk/targeting/ranking.html", _page(request, ranked, asked))
 
 
@@ -63,7 +69,7 @@ def why(request: MemberRequest, code: str) -> HttpResponse:
     try:
         ranked = _ranked(request, asked)
     except DomainError as error:
-        return render(request, "desk/targeting/nothing.html", {"error": error})
+        return nothing(request, error)
     row = next((row for row, place in enumerate(ranked.places) if place.pk == found.pk), None)
     if row is None:  # its ground was told to be others'
         return redirect("limits")
@@ -75,6 +81,13 @@ def why(request: MemberRequest, code: str) -> HttpResponse:
         "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
     }
     return render(request, "desk/targeting/why.html", page)
+
+
+def nothing(request: MemberRequest, error: DomainError) -> HttpResponse:
+    """Why nothing can be ranked yet, and the page where that is put right."""
+    route, action = REMEDIES.get(error.code, ("assumptions", Action.SEE_STATIONS))
+    remedy = route if request.member.may(action) else ""
+    return render(request, "desk/targeting/nothing.html", {"error": error, "remedy": remedy})
 
 
 def _ranked(request: MemberRequest, asked: Asked) -> Ranking:
