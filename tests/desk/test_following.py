@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from campaigns.people.models import Device, Outing
 from campaigns.turfs.models import Assignment, Turf
+from sms.rollcall import told_by_text
+from sms.rollcall.models import LeaderCall, RollCall
 from tests import builders
 from tests.desk.test_dispatch import page, said
 
@@ -143,3 +145,22 @@ def test_a_closed_outing_keeps_its_areas_with_those_who_have_them(enter, leader,
     assert told == [["Cette sortie est fermée."]] * 2
     assert Assignment.objects.get().ended_at is None
     assert "reprendre" not in client.get(page(walk, "suivre")).content.decode()
+
+
+def test_what_was_reported_by_text_stands_apart_from_the_visits(enter, leader, walk) -> None:
+    RollCall.objects.create(
+        campaign=walk.outing.campaign, outing=walk.outing, text="?", invite_at=walk.outing.starts_at,
+        escalate_at=walk.outing.starts_at, close_at=walk.outing.starts_at,
+    )  # fmt: skip
+    call = LeaderCall.objects.create(
+        roll_call=walk.outing.roll_call, membership=leader, team=leader.teams_led.get(), code="A" * 12
+    )
+    for doors in (40, 48):
+        told_by_text.note(call, told_by_text.Report(doors, 17, 9), inbound=None, now=timezone.now())
+    client = enter(leader)
+
+    shown = client.get(page(walk, "suivre"))
+
+    assert [(row.doors, row.opened, row.conversations) for row in shown.context["told"]] == [(48, 17, 9)]
+    assert '<td data-label="Portes">48</td>' in shown.content.decode()
+    assert [row["item"].seen for row in shown.context["turfs"]] == [0]

@@ -41,7 +41,7 @@ cut              13  13   .
 dispatch         17  17   .
 areas            10  10   .
 turf-code         6   6   .
-follow            9   9   .
+follow           10  10   .
 sheets           10  10   .
 paper-entries     6   6   .
 enter-sheet      14  14   .

@@ -21,6 +21,7 @@ from campaigns.turfs.models import Turf
 from canvass.desk import reasons
 from canvass.desk.membership import MemberRequest, allowed
 from canvass.desk.outing import carry_out, outing_of, phone_of
+from sms.rollcall import told_by_text
 
 
 @require_safe
@@ -31,7 +32,7 @@ def follow(request: MemberRequest, pk: int) -> HttpResponse:
     phones = list(Device.objects.filter(outing=outing, revoked_at=None).order_by("first_name"))
     unsent = [(phone, phone.seq_high - phone.seq_acked) for phone in phones if phone.seq_high > phone.seq_acked]
     page: dict[str, Any] = {"outing": outing, "phones": phones, "unsent": unsent, "now": now}
-    page |= {"turfs": _rows(outing), "relays": relaying.shown(outing, now=now)}
+    page |= {"turfs": _rows(outing), "relays": relaying.shown(outing, now=now), "told": told_by_text.of(outing)}
     page["may_admit"] = request.member.may(Action.ADMIT_PHONES)
     page["may_act"] = page["may_admit"] and outing.closed_at is None
     template = "desk/outings/_follow.html" if request.headers.get("HX-Request") else "desk/outings/follow.html"
