@@ -2,6 +2,7 @@
 import { bindDragging } from "./dragging.js";
 import { bindLiving } from "./living.js";
 import { bindNumber } from "./number.js";
+import { bindSms } from "./sms.js";
 
 /** The theme itself is shown by shared/theme.js, before the first paint; the choice holds for the phone app too. */
 function bindThemeSwitch(button) {
@@ -46,6 +47,7 @@ function bind(root) {
   root.querySelectorAll("form[data-auto-submit]").forEach(bindAutoSubmit);
   root.querySelectorAll("form[data-counts]").forEach(bindCount);
   root.querySelectorAll("input[data-number]").forEach(bindNumber);
+  root.querySelectorAll("[data-sms]").forEach(bindSms);
   root.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
   root.querySelectorAll("[data-with-script]").forEach((part) => { part.hidden = false; });
 }
