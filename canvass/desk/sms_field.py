@@ -14,9 +14,8 @@ from typing import Any
 from django import forms
 from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campaigns.figures import NARROW, thousands
 from sms import costs, gsm, wording
@@ -51,7 +50,7 @@ class SmsField(forms.CharField):
         self.receivers: Sequence[Values] = ()
 
     def to_python(self, value: Any) -> str:
-        return wording.tidied(super().to_python(value))
+        return wording.tidied(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -111,7 +110,7 @@ class BoundSms(forms.BoundField):
 
     @property
     def told(self) -> str:
-        """JSON for the script: the sentences, the few receivers that count, how many there are, the price of one SMS."""
+        """JSON for the script: the sentences, the few receivers that count, how many there are, the price of one."""
         data: Mapping[str, Any] = {
             "sentences": {name: str(sentence) for name, sentence in SENTENCES.items()},
             "receivers": wording.extremes(self.field.receivers),
