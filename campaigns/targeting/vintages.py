@@ -90,6 +90,7 @@ def read(path: Path, communes: Container[str]) -> Vintage:
     with reading.open_table(path) as table:
         layout = table.find_header(recognise)
         known = [each.title for each in LAYOUTS if each.tells_stations]
+        known.append(gettext_noop("a table of shares with the columns old, new and share"))
         if layout is None:
             raise reading.unknown_layout(path, table, known)
         if not layout.tells_stations:

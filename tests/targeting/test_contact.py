@@ -54,3 +54,10 @@ def test_a_rate_is_one_and_a_station_stays_between_its_stratum_and_what_it_saw(v
     seen_rate = np.where(knocked > 0, talked / np.maximum(knocked, 1), found.stratum)
     assert (found.mean >= np.minimum(seen_rate, found.stratum) - 1e-9).all()
     assert (found.mean <= np.maximum(seen_rate, found.stratum) + 1e-9).all()
+
+
+def test_knocks_never_tell_more_than_themselves() -> None:
+    found = contact([0.5, 1, 2], [0, 0, 0], [F, F, F])
+
+    told = found.yes + found.no - found.precision
+    assert told == pytest.approx([0.5, 1, 2 / (1 + 1 / 41)])

@@ -161,3 +161,14 @@ def test_the_town_is_weighted_by_its_registered() -> None:
     assert found.push == pytest.approx(0.015 / moved)
     level = np.average(logit([0.8, 0.7]), weights=sizes)
     assert logit(lacking.turnout[0]) == pytest.approx(logit(0.4) + logit(0.8) - level)
+
+
+def test_without_the_reference_as_many_voters_are_blank_as_in_the_rest_of_the_town() -> None:
+    reference = vote(0.8, 0.4, blank=0.1, stations=6)
+    left_over = replace(unknown(reference, 5), abstention=reference.abstention)
+    other = vote(0.5, 0.4, blank=0.02, stations=6)
+
+    found = electorate_of(town([left_over, other]), PLAIN)
+
+    assert found.valid[5] / found.turnout_then[5] == pytest.approx(0.9)
+    assert found.bloc_shares[5].sum() == pytest.approx(0.72)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -75,3 +77,12 @@ def test_a_station_that_lacks_an_election_keeps_its_distance_of_the_others() -> 
 
     assert both[5] == pytest.approx(one[5])
     assert both[5] > 0.55
+
+
+def test_the_town_is_counted_over_the_stations_whose_result_is_known_alone() -> None:
+    past = vote(0.7, np.array([0.2, 0.2, 0.2, 0.8]), stations=4)
+    left_over = replace(past, known=np.array([True, True, True, False]))  # counts stand there, and are no result
+
+    shares = own_share((left_over,), [left_over.known], 0, 0, np.full(4, 1000.0))
+
+    assert shares[3] == pytest.approx(0.2, abs=1e-3)

@@ -73,6 +73,15 @@ def test_what_headquarters_assumes_counts_and_a_look_keeps_nothing(town) -> None
     assert again == said
 
 
+def test_elections_and_the_mode_may_be_looked_at_by_name(town) -> None:
+    other = ranked("--assume", "comparable=2022-presidentielle-1, 2024-europeennes", "--assume", "persuasion=no")
+    persuaded = ranked("--assume", "persuasion=yes")
+
+    assert other["comparable"] == ["2022-presidentielle-1", "2024-europeennes"]
+    assert other["assumptions"]["opponents_share"] == 0.3
+    assert persuaded["assumptions"]["opponents_share"] == 0.75
+
+
 def test_hours_are_shared_out_over_stations_and_passes_in_the_order_in_which_they_pay(town) -> None:
     told = ranked("--hours", "242")["allocation"]
 
@@ -99,6 +108,10 @@ def test_a_person_reads_where_the_hours_go(town) -> None:
     ("options", "sentence"),
     [
         (["--campaign", "nulle-part"], "There is no campaign “nulle-part”."),
+        (["--campaign", "valmont", "--assume", "own=centrist"], "--assume own: expected one of far_left, left"),
+        (["--campaign", "valmont", "--assume", "reference=2022"], "--assume reference: expected one of 2024-europ"),
+        (["--campaign", "valmont", "--assume", "comparable=2024-europeennes,2"], "comparable: .*, not “2”"),
+        (["--campaign", "valmont", "--assume", "persuasion=perhaps"], "persuasion: expected one of yes, no"),
         (["--campaign", "valmont", "--hours", "-1"], "--hours: expected a number"),
         (["--campaign", "valmont", "--hours", "nan"], "--hours: expected a number"),
         (["--campaign", "valmont", "--hours", "many"], "invalid float value: 'many'"),

@@ -119,7 +119,9 @@ def test_half_a_packed_file_is_said(tmp_path) -> None:
         told(path)
 
 
-@pytest.mark.parametrize("options", [{"first": "x"}, {"campaign": "x"}, {"merge_below": 0.7}, {"merge_below": -1.0}])
+@pytest.mark.parametrize(
+    "options", [{"first": "x"}, {"campaign": "x"}, {"merge_below": 0.7}, {"merge_below": -1.0}, {"seed": -1}]
+)
 def test_options_that_do_not_go_together_are_refused(file, options) -> None:
     with pytest.raises(CommandError):
         told(file(HEADER, *GOOD), **options)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.errors import DomainError
 from campaigns.people.models import Campaign
-from campaigns.targeting import exporting, ground, ranking
+from campaigns.targeting import assumptions, blocs, exporting, ground, ranking
+from campaigns.targeting.models import TownBloc
 
 MOST_HOURS = 1_000_000
+YES_OR_NO = ("yes", "no")
 
 
 class Command(BaseCommand):
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         if hours is not None and not 0 <= hours <= MOST_HOURS:
             raise CommandError(f"--hours: expected a number from 0 to {MOST_HOURS:,}.")
         try:
-            ranked = ranking.rank(ground.ground_of(campaign, _assumed(options["assume"])))
+            ranked = ranking.rank(ground.ground_of(campaign, _assumed(options["assume"], campaign)))
         except DomainError as error:
             raise CommandError(error.message) from error
         told = exporting.as_json(ranked, hours)
@@ -55,11 +57,30 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _assumed(texts: list[str]) -> dict[str, str]:
+def _assumed(texts: list[str], campaign: Campaign) -> dict[str, Any]:
+    """Name → value. A name that the campaign does not know is refused: elsewhere it counts as not said."""
     pairs = [text.partition("=") for text in texts]
     if wrong := [name for name, equals, _value in pairs if not equals]:
         raise CommandError(f"--assume: expected NAME=VALUE, not “{wrong[0]}”.")
-    return {name: value for name, _equals, value in pairs}
+    said: dict[str, Any] = {name.strip(): value.strip() for name, _equals, value in pairs}
+    if assumptions.COMPARABLE in said:
+        said[assumptions.COMPARABLE] = [code.strip() for code in said[assumptions.COMPARABLE].split(",")]
+    if assumptions.PERSUASION in said:
+        said[assumptions.PERSUASION] = _one_of(assumptions.PERSUASION, said[assumptions.PERSUASION], YES_OR_NO) == "yes"
+    if assumptions.OWN in said:
+        _one_of(assumptions.OWN, said[assumptions.OWN], TownBloc.values)
+    elections = [election.code for election in blocs.elections(campaign)]
+    for name in (assumptions.REFERENCE, assumptions.COMPARABLE):
+        told = said.get(name, [])
+        for code in [told] if isinstance(told, str) else told:
+            _one_of(name, code, elections)
+    return said
+
+
+def _one_of(name: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise CommandError(f"--assume {name}: expected one of {', '.join(known) or 'none'}, not “{value[:60]}”.")
+    return value
 
 
 def _shared_out(told: dict[str, Any] | None) -> Iterator[str]:

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         least = options["merge_below"]
         if least is not None and not 0 <= least < 0.5:
             raise CommandError("--merge-below: expected a share from 0 to 0.5, such as 0.04.")
+        if options["seed"] < 0:
+            raise CommandError("--seed: expected a whole number, 0 or more.")
         try:
             told = self._of_file(options) if options["csv"] else self._of_elections(options)
         except (FileProblem, DomainError) as problem:
