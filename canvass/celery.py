@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import warnings
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.beat import SchedulingError
 from celery.exceptions import SecurityWarning
-from celery.signals import worker_ready
+from kombu.exceptions import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canvass.settings")
 # A worker of root's is warned of messages that carry code; ours take JSON only.
@@ -30,7 +31,16 @@ def in_one_line(record: logging.LogRecord) -> bool:
 logging.getLogger("celery.beat").addFilter(in_one_line)
 
 
-@worker_ready.connect
-def beat_at_once(**_: object) -> None:
-    """Let a fresh worker be known as alive now, and not at the first tick of the schedule."""
-    app.send_task("canvass.tasks.heartbeat")
+class AtOnce(bootsteps.StartStopStep):
+    """Each time a worker has found the broker, at its start and after every loss: it is known as alive, and texts that
+    became due meanwhile leave now and not at the next tick of the schedule."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, parent: object) -> None:
+        with contextlib.suppress(OperationalError):  # lost again already: then it is found again, too
+            for task in ("canvass.tasks.heartbeat", "sms.sweep"):
+                app.send_task(task, expires=60)
+
+
+app.steps["consumer"].add(AtOnce)

@@ -21,8 +21,11 @@ def rate() -> float:
 
 def locked(name: str, *, now: datetime) -> Sender:
     """The sender's row with its tokens up to date, held until the caller's transaction ends."""
-    Sender.objects.get_or_create(name=name, defaults={"refilled_at": now, "tokens": 1.0})
-    row = Sender.objects.select_for_update().get(pk=name)
+    rows = Sender.objects.select_for_update().filter(pk=name)
+    row = rows.first()
+    if row is None:
+        Sender.objects.get_or_create(name=name, defaults={"refilled_at": now, "tokens": 1.0})
+        row = rows.get()
     passed = max(0.0, (now - row.refilled_at).total_seconds())
     row.tokens = min(max(1.0, rate()), row.tokens + passed * rate())
     row.refilled_at = max(now, row.refilled_at)

@@ -10,10 +10,11 @@ from sms import gsm
 
 
 def segments(body: str) -> int:
-    """How many the text needs, as it is written."""
+    """How many the text needs as it is written."""
     return gsm.measured(body).segments
 
 
 def euros(parts: int) -> Decimal:
     """The price of so many segments."""
-    return settings.SMS_SEGMENT_EUROS * parts
+    price: Decimal = settings.SMS_SEGMENT_EUROS
+    return price * parts
