@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns.contacts.models import Contact
 from campaigns.people.models import Campaign, Membership
@@ -94,9 +95,9 @@ def _read(text: InboundSms, now: datetime) -> str:
     return NEEDS_READING
 
 
-def _stop(text: InboundSms, now: datetime) -> str:
+def _stop(text: InboundSms, now: datetime, *, source: opt_outs.Source = opt_outs.Source.TEXT) -> str:
     """Send nothing more; of somebody who is no member, not even the number of this text is kept (law:P2b)."""
-    opt_outs.opt_out(text.from_e164, source=opt_outs.Source.TEXT, now=now)
+    opt_outs.opt_out(text.from_e164, source=source, now=now)
     if text.membership_id is None:
         text.from_e164, text.payload = "", {}
     return STOP
@@ -120,4 +121,18 @@ def _find_writer(text: InboundSms) -> None:
 
 def mark_read(text: InboundSms) -> None:
     """A person has read it: it leaves "À relire", and sends to its number go on."""
-    InboundSms.objects.filter(pk=text.pk, read_as__in=WAITS_FOR_A_PERSON).update(read_as=READ_BY_A_PERSON)
+    _waiting(text).update(read_as=READ_BY_A_PERSON)
+
+
+@transaction.atomic
+def take_for_stop(text: InboundSms, *, now: datetime) -> None:
+    """A person has read it as "no more texts": as if the word had stood there alone."""
+    row = _waiting(text).select_for_update().first()
+    if row is not None:
+        row.read_as = _stop(row, now, source=opt_outs.Source.HAND)
+        row.save()
+
+
+def _waiting(text: InboundSms) -> QuerySet[InboundSms]:
+    """Nothing, when somebody was faster."""
+    return InboundSms.objects.filter(pk=text.pk, read_as__in=WAITS_FOR_A_PERSON)

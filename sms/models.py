@@ -115,6 +115,11 @@ class StatusReport(models.Model):
         constraints = [models.UniqueConstraint(fields=["provider_sid", "status"], name="report_once")]
 
 
+class InboundSmsQuerySet(models.QuerySet["InboundSms"]):
+    def visible_to(self, member: Membership) -> Self:
+        return self.filter(campaign_id=member.campaign_id)
+
+
 class InboundSms(models.Model):
     """A text that somebody sent to us, as it came. `campaign` is known once it was read: by who wrote, and when."""
 
@@ -128,6 +133,7 @@ class InboundSms(models.Model):
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True)
     read_as = models.CharField(max_length=24, blank=True, help_text="What it was taken for: see inbound.py")
+    objects = InboundSmsQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -211,6 +212,8 @@ def kwargs(here) -> dict[str, dict]:
         **dict.fromkeys(("api-bundle", "api-relay", "api-relay-close"), {"turf": f"t-{here.turf.pk}"}),
         "field-join": {"code": here.code.words},
         "sms-status": {"signed": "forged"},
+        "send-again": {"pk": here.doubtful.pk},
+        "read-message": {"pk": here.unread.pk},
         "field-words": {"language": "fr"},
         **dict.fromkeys(("simple-walk", "simple-end"), {"turf": here.turf.pk}),
         **dict.fromkeys(
@@ -267,6 +270,8 @@ def bodies(here) -> dict[tuple[str, str], dict]:
         ("POST", "holdout-deviation"): {"text": "Un jour perdu"},
         ("POST", "answer-request"): {"door": here.door.pk, "request": "proxy", "status": "taken"},
         ("POST", "judge"): {"item": here.refused.pk, "answer": "again"},
+        ("POST", "read-message"): {"answer": "stop"},
+        ("POST", "console"): {"body": "OUI 3"},
         ("POST", "language"): {"language": "en"},
         ("POST", "simple-join-typed"): {"code": here.code.words, "first_name": "Zoé"},
         ("POST", "simple-join"): {"code": here.code.words, "first_name": "Zoé"},
@@ -287,6 +292,7 @@ QUERIES = {
     "cut": lambda here: f"?bureau={here.station.code}",
     "new-outing": lambda here: f"?bureau={here.station.code}",
     "api-pull": lambda here: "?cursor=nonsense",
+    "console": lambda here: f"?numero={quote(here.doubtful.to_e164)}",
 }
 
 

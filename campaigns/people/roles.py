@@ -51,6 +51,8 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     WRITE_NUMBERS = "write_numbers"
     WRITE_TEXTS = "write_texts"
+    SEE_MESSAGES = "see_messages"
+    HANDLE_MESSAGES = "handle_messages"
 
 
 RIGHTS: dict[Action, dict[Role, Scope]] = {
@@ -92,6 +94,8 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     Action.MANAGE_USERS: {Role.ADMIN: Scope.ALL},
     Action.WRITE_NUMBERS: {Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
     Action.WRITE_TEXTS: {Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
+    Action.SEE_MESSAGES: {Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},
+    Action.HANDLE_MESSAGES: {Role.HQ_MANAGE: Scope.ALL},
 }
 
 

@@ -40,7 +40,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     ),
     (
         _("Campaign"),
-        (Entry(_("Texts"), "texts", "book-open", Action.WRITE_TEXTS, "/reglages/textes"),),
+        (
+            Entry(_("Messages"), "messages", "message-square", Action.SEE_MESSAGES, "/messages/"),
+            Entry(_("Texts"), "texts", "book-open", Action.WRITE_TEXTS, "/reglages/textes"),
+        ),
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -39,6 +40,12 @@ def fine_percent(value: float) -> str:
     if 0 < value < 0.0005:
         return f"<{NARROW}{number_format(0.1, 1)}{NARROW}%"
     return f"{number_format(round(100 * value, 1), 1)}{NARROW}%" if 0 < value < 0.0995 else percent(value)
+
+
+@register.filter
+def euros(value: Decimal) -> str:
+    """``12.5`` → « 12,50 € »."""
+    return f"{number_format(value, 2)}{NARROW}€"
 
 
 @register.filter

@@ -114,6 +114,12 @@ POST choose-campaign      in     in    in   in    ok     ok    ok   ok     ok   
 GET  quarantine           in     in    in   in    200    200   403  200    403   403   403   200
 POST judge                in     in    in   in    ok     ok    403  ok     403   403   403   ok
 POST import-rescue        in     in    in   in    ok     ok    403  ok     403   403   403   ok
+GET  messages             in     in    in   in    403    403   200  200    403   403   403   200
+GET  console              in     in    in   in    403    403   403  200    403   403   403   --
+POST console              in     in    in   in    403    403   403  ok     403   403   403   --
+POST send-again           in     in    in   in    403    403   403  ok     403   403   403   --
+POST read-message         in     in    in   in    403    403   403  ok     403   403   403   --
+POST resume-sender        in     in    in   in    403    403   403  ok     403   403   403   ok
 POST language             ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
 GET  healthz              200    200   200  200   200    200   200  200    200   200   200   200
 """

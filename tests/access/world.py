@@ -16,13 +16,16 @@ from django.utils import timezone
 from campaigns.calendar import opening, repeating, signing_up
 from campaigns.doors import comments
 from campaigns.people import devices, joining
-from campaigns.people.models import Campaign, JoinRequest, MeetingPoint
+from campaigns.people.models import Campaign, JoinRequest, MeetingPoint, Membership
 from campaigns.territory.models import ImportRun
 from campaigns.turfs import handing_out, relaying
 from campaigns.turfs.models import SharingOut
 from campaigns.visits.models import Quarantine, Visit
 from canvass.tasks import heartbeat
+from sms import inbound
+from sms.models import InboundSms, OutboundSms, State
 from tests import builders
+from tests.sms import written
 from tests.targeting import plans
 
 ROLES = ("hq_read", "hq_manage", "treasurer", "admin", "auditor")
@@ -111,6 +114,7 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     ready = JoinRequest.objects.create(
         campaign=campaign, code=code, outing=outing, first_name=canary, status=JoinRequest.Status.ACCEPTED
     )
+    doubtful, unread = _messages(campaign, leader, canary)
     comment = comments.write(leader, station, f"{canary} marché le mardi.", now=timezone.now())
     page = opening.open_page(outing=outing, now=timezone.now())
     signed, _new = signing_up.sign_up(page, outing, id=uuid4(), first_name=f"{canary} Léa", now=timezone.now())
@@ -119,12 +123,26 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     series = repeating.begin(campaign, **told, teams=[team], now=timezone.now())
     return SimpleNamespace(
         sign_up=signed, page=page, series=series,
-        comment=comment,
+        comment=comment, doubtful=doubtful, unread=unread,
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,
         door=door, turf=turf, code=code, device=device, token=token, asked=asked, ready=ready,
         run=run, refused=refused, plan=plan, undrawn=undrawn, visit=Visit.objects.get(campaign=campaign), relay=relay,
         sharing=SharingOut.objects.create(campaign=campaign, outing=outing, shared_at=timezone.now()),
     )  # fmt: skip
+
+
+def _messages(campaign: Campaign, leader: Membership, canary: str) -> tuple[OutboundSms, InboundSms]:
+    """A text to the leader that arrived, one of which nobody knows, and one of theirs that nobody could read."""
+    now, number = timezone.now(), f"+3361234{campaign.pk % 10_000:04}"
+    asked = {"membership": leader, "to": number, "body": f"{canary} : combien serez-vous ?", "created_at": now}
+    written.text(campaign, state=State.DELIVERED, posted_at=now, **asked)
+    then = now - timedelta(minutes=20)
+    doubtful = written.text(campaign, state=State.UNCERTAIN, posted_at=then, **asked)
+    unread = InboundSms.objects.create(
+        provider_sid=f"SM{canary}", campaign=campaign, membership=leader, from_e164=number, body=f"{canary} ?",
+        payload={}, received_at=now, processed_at=now, read_as=inbound.NEEDS_READING,
+    )  # fmt: skip
+    return doubtful, unread
 
 
 def lay_down(run: ImportRun, canary: str) -> None:

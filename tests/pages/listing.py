@@ -53,6 +53,8 @@ communes     /donnees/communes  /donnees/communes?cherche=zz
 quarantine   /quarantaine/
 requests     /demandes/  /demandes/?etat=all
 texts        /reglages/textes
+messages     /messages/  /messages/?etat=lost
+console      /messages/console
 """)
 
 # Parts of pages, asked for by a page that is listed.

@@ -53,6 +53,8 @@ communes          5   .   .
 quarantine        7   7   .
 requests          5   6   .
 texts             5   .   .
+messages         15   .   .
+console           6   .   .
 targeting-board  12   .   .
 code-card         5   5   .
 cut-run           5   5   .

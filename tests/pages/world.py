@@ -24,7 +24,10 @@ from campaigns.visits import changes, paper
 from campaigns.visits.models import Quarantine, Visit, WelcomeTally
 from campaigns.visits.paper import Line, Said
 from canvass.calendar import files
+from sms import inbound
+from sms.models import InboundSms, State
 from tests import builders
+from tests.sms import written
 from tests.targeting import plans
 
 REPORT = {
@@ -109,6 +112,7 @@ def build(items: int) -> World:
     )
     for n in range(items):
         _comments(stations[0], chief, leader, n, now)
+        _messages(campaign, leader, n, now)
     turf, phone, token = walked[0]
     visit = Visit.objects.filter(device=phone).select_related("door").order_by("device_seq")[0]
     held = [_holds_out(campaign, stations, n, items, chief) for n in range(items)]
@@ -137,6 +141,19 @@ def _signed_up(outing: Outing, teams: list[Team], items: int, now: datetime) -> 
         series = repeating.begin(outing.campaign, **told, last_day=now.date() + timedelta(days=7), teams=teams, now=now)
         opening.open_page(series=series, now=now)
     return rows[0]
+
+
+def _messages(campaign: Campaign, leader: Membership, n: int, now: datetime) -> None:
+    """One text of each state, one in doubt, an answer, and one that nobody could read."""
+    number, then = f"+3361234560{n}", now - timedelta(minutes=20)
+    for state in State.values:
+        told = {"state": state, "posted_at": then, "settled_at": now, "error_code": "30005", "cost": "0.08"}
+        written.text(campaign, to=number, membership=leader, body=f"Bonjour {n}", created_at=then, **told)
+    for place, read_as in enumerate(("roll_call", *inbound.WAITS_FOR_A_PERSON)):
+        InboundSms.objects.create(
+            provider_sid=f"SM{n}{place}", campaign=campaign, membership=leader, from_e164=number, body="OUI 3",
+            payload={}, received_at=now, processed_at=now, read_as=read_as,
+        )  # fmt: skip
 
 
 def _holds_out(
