@@ -89,6 +89,7 @@ PURE = {
     "campaigns/targeting/transfers/table_file.py",
     "campaigns/targeting/transfers/units.py",
     "campaigns/turfs/aim.py",
+    "campaigns/turfs/annealing.py",
     "campaigns/turfs/collecting.py",
     "campaigns/turfs/finishing.py",
     "campaigns/turfs/metric.py",

@@ -23,6 +23,7 @@ PLANNED = (
 )
 # Where numbers are shorter, and begin with no 0.
 SHORT = ("PM", "PF", "NC", "WF")
+SHORT_CODES = {508, 689, 687, 681}
 PERSONS = {
     PhoneNumberType.FIXED_LINE,
     PhoneNumberType.MOBILE,
@@ -81,9 +82,10 @@ def anywhere(text: str, *, home: str = "FR") -> str:
 
 
 def takes_texts(e164: str) -> bool:
-    """Whether a text message may reach this number: anywhere but at what is surely a landline."""
+    """Whether a text message may reach this number: anywhere but at what is surely a landline of a French plan."""
     number = phonenumbers.parse(e164)
-    return number.country_code not in TEN_DIGITS.values() or phonenumbers.number_type(number) not in UNTEXTED
+    ours = number.country_code in TEN_DIGITS.values() or number.country_code in SHORT_CODES
+    return not ours or phonenumbers.number_type(number) not in UNTEXTED
 
 
 def shown(e164: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from campaigns.turfs.stops import Walk
 
 EVEN = 0.13  # of the minutes asked: what a walk may be off, short of the 15 % that people notice
+BARELY_EVEN = 0.145  # what a search may pass through: with one bound alone it is stuck at it
 
 Progress = Callable[[float], bool]
 """Told the share that is done, from 0 to 1; answers whether to go on."""

@@ -1,4 +1,4 @@
-"""From the first cut to the final one: neighbours parted by better lines, then small groups routed anew. Pure.
+"""From the first cut to the final one: neighbours parted by better lines, then routed anew together. Pure.
 
 Each step keeps only what costs less, so the work may be stopped whenever somebody has waited long enough.
 """
@@ -12,7 +12,7 @@ from campaigns.turfs.aim import Aim, Progress
 from campaigns.turfs.metric import STRAIGHT, Metric, Nearby
 from campaigns.turfs.planning import numbered
 from campaigns.turfs.regrouping import regroup
-from campaigns.turfs.resplitting import resplit
+from campaigns.turfs.resplitting import bother, resplit
 from campaigns.turfs.stops import Stop, Walk
 
 STAGES = (resplit, regroup)
@@ -29,6 +29,12 @@ def finish(
         aim = Aim(minutes, progress, len(STAGES))
         for aim.stage, improve in enumerate(STAGES):
             several = improve(several, nearby, aim)
-        several = [ordering.walk(walk.stops, nearby, start=start) for walk in several]
+        several = [_ordered(walk, nearby, start) for walk in several]
     progress(1.0)
     return numbered([*several, *alone])
+
+
+def _ordered(walk: Walk, nearby: Nearby, start: Stop | None) -> Walk:
+    """Its order found anew, or the one it has where that is shorter; from the start where walks have one."""
+    anew = ordering.walk(walk.stops, nearby, start=start)
+    return anew if start is not None or bother(anew) <= bother(walk) else ordering.again(walk.stops, nearby)

@@ -2,7 +2,10 @@
 
 Walks are vehicles without a yard: the way to the first stop and from the last one is free unless a meeting point is
 given. With values the walks need not reach every stop, and take those worth most (team orienteering); without, each
-stop is walked once. PyVRP counts in whole numbers: costs are centimetres, durations thousandths of a minute.
+stop is walked once. PyVRP counts in whole numbers: costs are millimetres, durations thousandths of a minute.
+
+PyVRP knows no shortest walk, but what waiting costs. So the yard opens late: a walk that is over before waits there,
+and waiting costs what walking for so long would. Then all time is priced, and what a way costs beyond its metres.
 """
 
 from __future__ import annotations
@@ -17,9 +20,10 @@ from numpy.typing import NDArray
 from pyvrp.exceptions import PenaltyBoundWarning
 
 from campaigns.turfs.metric import Distances
-from campaigns.turfs.minutes import walking
+from campaigns.turfs.minutes import WALKING_METRES_PER_MINUTE, walking
 
-CENTIMETRES, GRAINS = 100, 1_000
+MILLIMETRES, GRAINS = 1_000, 1_000
+MILLIMETRES_PER_GRAIN = round(WALKING_METRES_PER_MINUTE * MILLIMETRES / GRAINS)
 DEAREST = 1e9  # of a grain too long: above what any stop is worth, or walks take one more and come late
 WORTH = 4  # a stop of value 1 is worth that many times the longest leg: nothing is left out to spare a way
 
@@ -40,6 +44,8 @@ class Problem:
     walks: int
     longest: float
     """Minutes of a walk at most."""
+    shortest: float = 0.0
+    """Minutes of a walk at least, as far as it does not cost more walking than it is short of them."""
     values: Numbers | None = None
     """(n,) what each stop is worth, not negative; None: all are walked."""
     start: Numbers | None = None
@@ -68,7 +74,7 @@ def solve(
     """
     if not len(problem.minutes):
         return []
-    data = _data(problem)
+    data = data_of(problem)
     begin = None if first is None else pyvrp.Solution(data, [list(walk) for walk in first])
     with warnings.catch_warnings():
         # Walks too long for all their doors are told by their minutes; the penalty's bound is PyVRP's own matter.
@@ -85,10 +91,11 @@ def _parameters(problem: Problem) -> pyvrp.SolveParams:
     return pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=DEAREST))
 
 
-def _data(problem: Problem) -> pyvrp.ProblemData:
-    """Places 0 and 1 are where walks begin and end, the stops follow."""
+def data_of(problem: Problem) -> pyvrp.ProblemData:
+    """The problem in PyVRP's words. Places 0 and 1 are where walks begin and end, the stops follow."""
     costs, felt = (_with_ends(table, problem) for table in (problem.costs, problem.felt))
-    distances = np.round(costs * CENTIMETRES).astype(np.int64)
+    timed = problem.shortest > 0
+    distances = np.round((costs - felt if timed else costs) * MILLIMETRES).astype(np.int64)
     durations = np.ceil(walking(1) * felt * GRAINS - 1e-6).astype(np.int64)
     service = np.ceil(problem.minutes * GRAINS - 1e-6).astype(np.int64).tolist()
     worth = [0] * len(service) if problem.values is None else _prizes(problem.values, int(distances.max()))
@@ -97,10 +104,16 @@ def _data(problem: Problem) -> pyvrp.ProblemData:
         for place, (spent, prize) in enumerate(zip(service, worth, strict=True), start=2)
     ]
     walks = pyvrp.VehicleType(
-        problem.walks, start_depot=0, end_depot=1, shift_duration=int(problem.longest * GRAINS + 1e-6)
+        problem.walks,
+        start_depot=0,
+        end_depot=1,
+        shift_duration=int(problem.longest * GRAINS + 1e-6),
+        unit_duration_cost=MILLIMETRES_PER_GRAIN if timed else 0,
+        start_late=0,
     )
+    yards = [pyvrp.Depot(0), pyvrp.Depot(1, tw_early=int(problem.shortest * GRAINS))]
     places = [pyvrp.Location(0, 0)] * len(distances)
-    return pyvrp.ProblemData(places, clients, [pyvrp.Depot(0), pyvrp.Depot(1)], [walks], [distances], [durations])  # type: ignore[list-item]
+    return pyvrp.ProblemData(places, clients, yards, [walks], [distances], [durations])  # type: ignore[list-item]
 
 
 def _with_ends(table: Distances, problem: Problem) -> Distances:

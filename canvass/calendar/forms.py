@@ -16,9 +16,6 @@ from campaigns.people.models import Campaign, Outing
 UNREACHABLE = _("This is no number that we can write to. Example: 06 12 34 56 78.")
 AT_HOME = {place.phone_region for place in (territories.METROPOLE, *territories.OVERSEAS.values())}
 
-UNREACHABLE = _("This is no number that we can write to. Example: 06 12 34 56 78.")
-AT_HOME = {place.phone_region for place in (territories.METROPOLE, *territories.OVERSEAS.values())}
-
 
 class SignUpForm(forms.Form):
     """Which outing, a first name, and a number for whoever wants to be reminded by text."""

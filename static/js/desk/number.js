@@ -8,7 +8,8 @@ export function bindNumber(input) {
   told.id = `${input.id}_told`;
   told.setAttribute("aria-live", "polite");
   input.after(told);
-  input.setAttribute("aria-describedby", told.id);
+  const described = [input.getAttribute("aria-describedby"), told.id].filter(Boolean);
+  input.setAttribute("aria-describedby", described.join(" "));
   const tell = () => { told.textContent = said(input.value, input.dataset); };
   input.addEventListener("input", tell);
   tell();

@@ -12,7 +12,8 @@ const PLAN = [
 ];
 // Of Mayotte's mobile range only these parts are given out.
 const GIVEN_OUT = /^0639(0[0-79]|1[019]|[267]\d|3[09]|40|5[05-9]|9[04-79])/;
-const LANDLINE = /^\+(33[1-59]|590590|594594|596596|26226)/;
+const LANDLINE =
+  /^\+(33[1-59]|590590|594594|596596|26226|687(2[03-9]|3[0-5]|4[1-7]|88)|689(40|49)|6819[23]|508(80|4[15]))/;
 // Where numbers are shorter: the campaign's clock says where it is.
 const SHORT = {
   "Pacific/Tahiti": ["689", 8],
