@@ -161,6 +161,14 @@ def unknown(campaign: Campaign, election: Election) -> list[Unknown]:
     return sorted(found, key=lambda one: (-one.votes, one.code))
 
 
+def all_unknown(campaign: Campaign, some: Iterable[Election]) -> list[tuple[Election, list[Unknown]]]:
+    """The same of several elections, those without any left out. One query where every code is known."""
+    lists = ElectionList.objects.filter(election__in=[election.pk for election in some], bloc_is_known=False)
+    doubtful = set(lists.order_by().values_list("election", flat=True).distinct())
+    found = [(election, unknown(campaign, election)) for election in some if election.pk in doubtful]
+    return [(election, codes) for election, codes in found if codes]
+
+
 @transaction.atomic
 def choose(campaign: Campaign, election: Election, wanted: Mapping[str, str]) -> None:
     """Count each key of ``rows`` (``nuance:UG``, ``list:…``) in that bloc; an empty bloc takes the choice back.

@@ -94,6 +94,18 @@ def test_both_orders_can_differ(page) -> None:
     assert score(by_hour, 6) == "–"
 
 
+def test_codes_that_nobody_placed_are_said_with_what_they_weigh(page) -> None:
+    known = page()
+    ElectionList.objects.filter(code="LRN").update(bloc="other", bloc_is_known=False)
+
+    unknown = page()
+
+    assert "code n’est pas connu" not in known
+    votes = sum(result.votes["LRN"] for result in StationResult.objects.filter(election__code=EUROPEAN))
+    assert f"1 code n’est pas connu, ses {votes} voix" in unknown
+    assert f'href="/ciblage/blocs?scrutin={EUROPEAN}"' in unknown
+
+
 def test_what_is_to_be_kept_in_mind_of_every_station_is_said_once(page) -> None:
     usual = page()
     Address.objects.update(dwellings=None)

@@ -19,7 +19,7 @@ dashboard        23  12   .
 forecast         19   .   .
 stations         11   .   .
 station          24  22   .
-targeting        12   .   .
+targeting        13   .   .
 why              12   .   .
 assumptions       7   .   .
 model-card       12   .   .
@@ -55,7 +55,7 @@ requests          5   6   .
 texts             5   .   .
 messages         15   .   .
 console           6   .   .
-targeting-board  12   .   .
+targeting-board  13   .   .
 code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .

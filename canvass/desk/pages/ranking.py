@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.errors import DomainError
 from campaigns.people.roles import Action
-from campaigns.targeting import assumptions, ground, ranking
+from campaigns.targeting import assumptions, blocs, ground, ranking
 from campaigns.targeting.ranking import Ranking
 from campaigns.territory.models import PollingStation
 from canvass.desk import ranked_asked, ranked_board, ranked_reasons
@@ -83,6 +83,12 @@ def why(request: MemberRequest, code: str) -> HttpResponse:
     return render(request, "desk/targeting/why.html", page)
 
 
+def _unknown(ranked: Ranking) -> list[dict[str, Any]]:
+    """Elections with codes that nobody has placed: how many, and the votes that count in “other” because of it."""
+    told = blocs.all_unknown(ranked.ground.campaign, ranked.ground.found.elections)
+    return [{"election": each, "codes": len(codes), "votes": sum(one.votes for one in codes)} for each, codes in told]
+
+
 def nothing(request: MemberRequest, error: DomainError) -> HttpResponse:
     """Why nothing can be ranked yet, and the page where that is put right."""
     route, action = REMEDIES.get(error.code, ("assumptions", Action.SEE_STATIONS))
@@ -117,6 +123,7 @@ def _page(request: MemberRequest, ranked: Ranking, asked: Asked) -> dict[str, An
         "opponents": ranked.assumed.opponents_share,
         "reference": elections[chosen.reference],
         "comparable": [elections[code] for code in chosen.comparable],
+        "unknown": _unknown(ranked),
         "query": asked.query(),
         "map_query": asked.query(vue="carte"),
         "list_query": asked.query(vue="liste"),
