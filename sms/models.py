@@ -86,6 +86,7 @@ class OutboundSms(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "posting"]), name="text_leased"),
             models.Index(fields=["posted_at"], condition=Q(state="uncertain"), name="text_uncertain"),
             models.Index(fields=["to_e164", "created_at"], name="text_by_number"),
+            models.Index(fields=["posted_at"], condition=Q(posted_at__isnull=False), name="text_by_day"),
         ]
         constraints = [
             # Organisational texts go to members and to who signed up, news to contacts, never the other way (law:T6).
