@@ -18,7 +18,7 @@ from campaigns.turfs.models import TurfStop
 from canvass.desk import holdout_told
 from canvass.templatetags import words
 from tests import builders
-from tests.targeting.plans import plan, unguarded
+from tests.targeting.plans import plan, today, unguarded
 
 NEW = "/ciblage/temoins/nouveau"
 
@@ -183,6 +183,17 @@ def test_the_files_are_those_that_were_hashed(enter, organiser, station) -> None
     page = read(enter(organiser).get(f"/ciblage/temoins/{made.pk}"))
     assert all(each in page for each in [*hashes, made.seed, made.committed_at.isoformat()])
     assert enter(organiser).get(f"/ciblage/temoins/{made.pk}/autre.txt").status_code == 404
+
+
+@pytest.mark.parametrize(("days", "linked"), [(0, True), (1, False)])
+def test_the_result_is_reached_from_its_plan_from_the_day_of_the_vote_on(
+    enter, organiser, campaign, station, days, linked
+) -> None:
+    made = plan(campaign, list(station.addresses.all()[:2]), vote_date=today() + timedelta(days=days))
+
+    page = read(enter(organiser).get(f"/ciblage/temoins/{made.pk}"))
+
+    assert (f'href="/ciblage/temoins/{made.pk}/resultat"' in page) is linked
 
 
 def test_a_plan_that_was_changed_says_so_and_what_to_do(enter, organiser, station) -> None:

@@ -70,6 +70,7 @@ def shown(request: MemberRequest, pk: int) -> HttpResponse:
     page = {
         "plan": plan,
         "state": holdout_told.state(plan, today),
+        "is_due": plan.vote_date <= today,  # counting begins when the stations close, that very day
         "balance": holdout_told.balance(plan),
         "seen": seen,
         "check": holdout_told.check(verifying.check(plan, [each.unit for each in units])),
