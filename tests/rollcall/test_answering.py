@@ -153,6 +153,17 @@ def test_a_text_that_comes_twice_is_answered_once(campaign) -> None:
     assert RollCall.objects.get(pk=roll_call.pk).version == version
 
 
+def test_a_text_that_is_taken_for_an_answer_twice_is_one(campaign) -> None:
+    roll_call = asked(campaign, "Nadia Haddad")
+    text = writes("OUI 4")
+
+    again = answering.answer(
+        leaders.call(roll_call, "Nadia Haddad"), way="text", state="declines", inbound=text, now=LATER + MINUTE
+    )
+
+    assert (again.state, Answer.objects.count(), stands(roll_call)) == ("comes", 1, (CallState.COMES, 4, True))
+
+
 def test_a_text_of_somebody_who_was_not_asked_is_none_of_ours(campaign) -> None:
     asked(campaign, "Nadia Haddad")
 
