@@ -184,13 +184,13 @@ def test_a_stop_is_no_answer(campaign) -> None:
 def test_an_answer_goes_to_the_question_that_was_asked_last(campaign) -> None:
     first = asked(campaign, "Nadia Haddad")
     nadia = leaders.call(first, "Nadia Haddad").membership
-    later = builders.outing(campaign, *nadia.teams_led.all(), starts_at=STARTS + timedelta(days=4))
+    later = builders.outing(campaign, *nadia.teams_led.all(), starts_at=STARTS + timedelta(days=1))
     second = leaders.opening.open_for(later, by=None, now=MONDAY)
     ticking.tick(second.invite_at)
 
     writes("OUI 2", at=second.invite_at + MINUTE)
 
-    assert (stands(first), stands(second)) == ((CallState.WAITING, None, True), (CallState.COMES, 2, True))
+    assert (stands(first), stands(second)) == ((CallState.TO_CALL, None, True), (CallState.COMES, 2, True))
 
 
 def test_a_text_long_after_the_outing_is_no_answer(campaign) -> None:
