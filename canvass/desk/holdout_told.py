@@ -121,4 +121,4 @@ def salt(plan: HoldoutPlan, today: date) -> str:
 
 def _rounded(value: float, places: int) -> str:
     """As people write it here; `number_format` alone would cut the digits off."""
-    return number_format(round(value, places) + 0.0, places)  # -0.0 is nothing
+    return number_format(round(value, places) + 0.0, places).replace("-", "\u2212")  # + 0.0: -0.0 is nothing

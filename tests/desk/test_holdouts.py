@@ -185,6 +185,16 @@ def test_the_files_are_those_that_were_hashed(enter, organiser, station) -> None
     assert enter(organiser).get(f"/ciblage/temoins/{made.pk}/autre.txt").status_code == 404
 
 
+@pytest.mark.parametrize(("value", "written"), [(-0.0004, "0,00"), (-0.104, "−0,10"), (0.2, "0,20")])
+def test_a_difference_has_its_sign_and_nothing_has_none(value, written) -> None:
+    made = HoldoutPlan(balance={"covariates": ["doors"], "differences": [value], "p": 0.5})
+
+    with translation.override("fr"):
+        (row,) = holdout_told.balance(made)["rows"]
+
+    assert row["difference"] == written
+
+
 @pytest.mark.parametrize(("days", "linked"), [(0, True), (1, False)])
 def test_the_result_is_reached_from_its_plan_from_the_day_of_the_vote_on(
     enter, organiser, campaign, station, days, linked
