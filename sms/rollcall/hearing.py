@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Q
 
 from sms import outbox
 from sms.models import InboundSms, OutboundSms, Purpose
@@ -31,7 +31,7 @@ def read(text: InboundSms, now: datetime) -> str | None:
         _report(call, text, now)
         return REPORT
     read_as = reading.read(text.body)
-    if started.is_the_question(call, now=now) and read_as.kind in (Kind.COMES, Kind.DECLINES):
+    if started.was_asked(call) and read_as.kind in (Kind.COMES, Kind.DECLINES):
         _has_begun(call, text, read_as, now)
     elif _says_nothing_new(call, read_as):
         answering.keep(call, words=text.body, inbound=text, now=now)
@@ -41,23 +41,28 @@ def read(text: InboundSms, now: datetime) -> str | None:
 
 
 def _call_of(text: InboundSms, now: datetime) -> LeaderCall | None:
-    """That of the question which this number got last, as long as its outing is not long over."""
-    written = OutboundSms.objects.filter(to_e164=text.from_e164, membership__isnull=False).exclude(
-        purpose=Purpose.BROADCAST
-    )
-    members = set(written.order_by("-created_at").values_list("membership", flat=True)[:LAST_TEXTS])
-    asked = LeaderCall.objects.filter(
-        membership__in=members,
-        asked_at__isnull=False,
+    """That of the question which this number got last, as long as its outing is not long over; a report is about the
+    outing that began last."""
+    found = _calls_of(text.from_e164, now)
+    if told_by_text.is_one(text.body):
+        begun = [call for call in found if call.roll_call.outing.starts_at <= now]
+        return max(begun or found, key=lambda call: call.roll_call.outing.starts_at, default=None)
+    return found[0] if found else None
+
+
+def _calls_of(number: str, now: datetime) -> list[LeaderCall]:
+    """Those that this number was asked about, the last question first; of two teams the first one's."""
+    questions = Q(dedupe_key__startswith="rollcall:") | Q(dedupe_key__startswith="started:")
+    written = OutboundSms.objects.filter(questions, to_e164=number, membership__isnull=False).order_by("-created_at")
+    keys = written.values_list("dedupe_key", "membership")[:LAST_TEXTS]
+    asked = list(dict.fromkeys((int(key.split(":")[1]), member) for key, member in keys))
+    calls = LeaderCall.objects.filter(
+        roll_call__in=[roll_call for roll_call, _member in asked],
         roll_call__cancelled_at=None,
         roll_call__outing__ends_at__gt=now - LISTENS,
-    )
-    last = Greatest("asked_at", Coalesce("reminded_at", "asked_at"), Coalesce("roll_call__start_asked_at", "asked_at"))
-    return (
-        asked.select_related("roll_call__outing", "roll_call__campaign", "membership")
-        .order_by(last.desc(), "pk")
-        .first()
-    )
+    ).select_related("roll_call__outing", "roll_call__campaign", "membership")
+    known = {(call.roll_call_id, call.membership_id): call for call in calls.order_by("-pk")}
+    return [known[each] for each in asked if each in known]
 
 
 def _has_begun(call: LeaderCall, text: InboundSms, read_as: Reading, now: datetime) -> None:

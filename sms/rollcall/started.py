@@ -11,7 +11,7 @@ from django.db.models import Q
 from campaigns.people.models import Device
 from campaigns.turfs.models import Assignment
 from sms import outbox
-from sms.models import Purpose
+from sms.models import OutboundSms, Purpose
 from sms.rollcall import answering, asking, enrolling, texts
 from sms.rollcall.models import CallState, LeaderCall, LeaderCallQuerySet, RollCall
 
@@ -64,8 +64,17 @@ def tell(call: LeaderCall, *, begun: bool, now: datetime) -> None:
 
 
 def is_the_question(call: LeaderCall, *, now: datetime) -> bool:
-    """Whether a yes from this leader now says that they have begun, and no more that they will come."""
+    """Whether the leader's page asks now if they have begun, and no more if they will come."""
     return call.roll_call.start_asked_at is not None and now >= call.roll_call.start_asked_at
+
+
+def was_asked(call: LeaderCall) -> bool:
+    """Whether this leader got the question by text, so that a yes from them answers it."""
+    return OutboundSms.objects.filter(dedupe_key=_key(call)).exists()
+
+
+def _key(call: LeaderCall) -> str:
+    return f"started:{call.roll_call_id}:{call.membership_id}"
 
 
 def _put(roll_call: RollCall, call: LeaderCall, *, now: datetime) -> bool:
@@ -79,7 +88,7 @@ def _put(roll_call: RollCall, call: LeaderCall, *, now: datetime) -> bool:
         purpose=Purpose.LOGISTICS,
         to=number,
         body=body,
-        key=f"started:{roll_call.pk}:{call.membership_id}",
+        key=_key(call),
         not_before=now,
         expires_at=roll_call.outing.starts_at + IN_TIME,
         now=now,

@@ -12,7 +12,7 @@ from campaigns.turfs import handing_out, walkers
 from campaigns.turfs.models import Assignment, Turf
 from sms.models import OutboundSms
 from sms.rollcall import answering, replacing, started, ticking
-from sms.rollcall.models import Answer, CallState, RollCall
+from sms.rollcall.models import Answer, CallState, RollCall, Told
 from tests import builders
 from tests.rollcall import leaders
 from tests.rollcall.leaders import ASKED, CLOSED, STARTS
@@ -130,6 +130,22 @@ def test_the_leader_says_by_text_whether_they_have_begun(campaign, words, missin
     assert (call.missing_at is not None, call.started_at is not None) == (missing, begun)
     assert (call.state, call.people) == (CallState.COMES, 3)
     assert Answer.objects.order_by("-at")[0].words == words
+
+
+def test_a_yes_of_somebody_who_was_not_asked_again_is_about_coming(campaign) -> None:
+    roll_call = coming(campaign, "Nadia Haddad", "Luc Marchand")
+    phone(roll_call.outing, team_of("Luc Marchand"))
+    later = leaders.opening.open_for(
+        builders.outing(campaign, team_of("Luc Marchand"), starts_at=STARTS + timedelta(days=1)), by=None, now=ASKED
+    )
+    run(later.invite_at, CLOSED, ASKS)
+
+    writes("OUI 5", at=ASKS + MINUTE, tail=1)
+    writes("BILAN 20 8 3", at=ASKS + 2 * MINUTE, tail=1)
+
+    assert leaders.call(later, "Luc Marchand").people == 5
+    assert leaders.call(roll_call, "Luc Marchand").people == 3
+    assert Told.objects.get().call.roll_call == roll_call
 
 
 def test_a_number_on_the_spot_says_how_many_there_are(campaign) -> None:
