@@ -35,6 +35,15 @@ class Vintage:
     unread: int = 0
     """Rows of no use: no commune, no station, neither street nor position."""
 
+    @property
+    def stations(self) -> dict[str, tuple[str, float]]:
+        """The station of each address and how many it stands for; where a table names several, the one named most, as
+        the import keeps it."""
+        return {
+            address: (max(sorted(named), key=lambda station: named[station]), sum(named.values()))
+            for address, named in self.at.items()
+        }
+
     def add(self, address: str, station: str, weight: float = 1.0) -> None:
         stations = self.at.setdefault(address, {})
         stations[station] = stations.get(station, 0.0) + weight
@@ -57,13 +66,12 @@ def compare(before: Vintage, after: Vintage) -> Compared:
     placed: list[Placed] = []
     whole: dict[str, float] = defaultdict(float)
     found: dict[str, float] = defaultdict(float)
-    for address, stations in before.at.items():
-        now = after.at.get(address, {})
-        everywhere = sum(now.values())
-        for old, weight in stations.items():
-            whole[old] += weight
-            found[old] += weight if now else 0.0
-            placed += [Placed(old, new, weight * part / everywhere) for new, part in now.items()]
+    today = after.stations
+    for address, (old, weight) in before.stations.items():
+        whole[old] += weight
+        if address in today:
+            found[old] += weight
+            placed.append(Placed(old, today[address][0], weight))
     unsure = {old for old, weight in whole.items() if found[old] < LEAST_FOUND * weight}
     of_old: dict[str, dict[str, float]] = defaultdict(dict)
     for (old, new), share in boundaries.shares(placed).items():
