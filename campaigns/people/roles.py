@@ -50,6 +50,7 @@ class Action(StrEnum):
     MANAGE_TEAMS = "manage_teams"
     MANAGE_USERS = "manage_users"
     WRITE_NUMBERS = "write_numbers"
+    FORCE_HOURS = "force_hours"
     WRITE_TEXTS = "write_texts"
     SEE_MESSAGES = "see_messages"
     HANDLE_MESSAGES = "handle_messages"
@@ -92,6 +93,7 @@ RIGHTS: dict[Action, dict[Role, Scope]] = {
     Action.IMPORT_GROUND: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_TEAMS: {Role.HQ_MANAGE: Scope.ALL},
     Action.MANAGE_USERS: {Role.ADMIN: Scope.ALL},
+    Action.FORCE_HOURS: {Role.ADMIN: Scope.ALL},
     Action.WRITE_NUMBERS: {Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
     Action.WRITE_TEXTS: {Role.HQ_MANAGE: Scope.ALL, Role.ADMIN: Scope.ALL},
     Action.SEE_MESSAGES: {Role.HQ_READ: Scope.ALL, Role.HQ_MANAGE: Scope.ALL},

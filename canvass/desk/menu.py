@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Messages"), "messages", "message-square", Action.SEE_MESSAGES, "/messages/"),
             Entry(_("Texts"), "texts", "book-open", Action.WRITE_TEXTS, "/reglages/textes"),
+            Entry(_("Sundays and holidays"), "free-days", "calendar-off", Action.FORCE_HOURS, "/reglages/jours-feries"),
         ),
     ),
 )

@@ -106,6 +106,8 @@ POST communes             in     in    in   in    403    403   403  ok     403  
 GET  members              in     in    in   in    403    403   403  403    403   200   403   200
 POST members              in     in    in   in    403    403   403  403    403   ok    403   ok
 POST change-roles         in     in    in   in    403    403   403  403    403   ok    403   --
+GET  free-days            in     in    in   in    403    403   403  403    403   200   403   200
+POST free-days            in     in    in   in    403    403   403  403    403   422   403   422
 GET  member-number        in     in    in   in    403    403   403  200    403   200   403   --
 POST member-number        in     in    in   in    403    403   403  ok     403   ok    403   --
 GET  texts                in     in    in   in    403    403   403  200    403   200   403   200

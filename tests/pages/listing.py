@@ -47,6 +47,7 @@ paper-entries  /sorties/{outing}/saisie
 enter-sheet  /sorties/{outing}/saisie/{area}  /sorties/{outing}/saisie/{area}?fiche=1
 teams        /equipes/
 members      /membres/
+free-days    /reglages/jours-feries
 member-number  /membres/{member}/numero
 imports      /donnees/
 communes     /donnees/communes  /donnees/communes?cherche=zz

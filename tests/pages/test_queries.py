@@ -48,6 +48,7 @@ enter-sheet      14  14   .
 teams             5   4   .
 members           4   .   .
 member-number     4   .   .
+free-days         6   .   .
 imports           4   .   .
 communes          5   .   .
 quarantine        7   7   .
