@@ -47,8 +47,8 @@ paper-entries     6   6   .
 enter-sheet      14  14   .
 teams             5   4   .
 members           4   .   .
+free-days         5   .   .
 member-number     4   .   .
-free-days         6   .   .
 imports           4   .   .
 communes          5   .   .
 quarantine        7   7   .

@@ -26,6 +26,7 @@ class ReasonForm(forms.Form):
 def free_days(request: MemberRequest) -> HttpResponse:
     """How many texts wait until when; POST lets them leave, on a Sunday or a holiday alone, by day alone."""
     now, campaign = timezone.now(), request.member.campaign
+    home = gate.territory(campaign)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,9 +39,9 @@ def free_days(request: MemberRequest) -> HttpResponse:
             return redirect("free-days")
     page = {
         "form": form,
-        "number": forcing.waiting(campaign, now=now).count(),
-        "opening": texting.next_opening(now, gate.territory(campaign)),
-        "is_free_day": forcing.is_free_day(campaign, now=now),
-        "is_day": texting.is_open(now, gate.territory(campaign), texting.FORCED),
+        "number": forcing.waiting(campaign, home, now=now).count(),
+        "opening": texting.next_opening(now, home),
+        "is_free_day": forcing.is_free_day(home, now=now),
+        "is_day": texting.is_open(now, home, texting.FORCED),
     }
     return render(request, "desk/free_days.html", page, status=422 if request.method == "POST" else 200)
