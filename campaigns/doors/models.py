@@ -76,7 +76,7 @@ class Door(models.Model):
     """One dwelling. `state`, `last_*` and the counts are the fold of its visits (visits.projection)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="doors")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="doors", db_index=False)
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+")
     floor = models.ForeignKey(Floor, null=True, on_delete=models.SET_NULL, related_name="doors")
     name = models.CharField(max_length=40, blank=True, help_text="left, right, 3, B…; empty for a house")

@@ -221,11 +221,14 @@ class PaperEntry(models.Model):
 
 
 class FigureDelta(models.Model):
-    """What one batch changed in the figures of one station and day. Folded into StationDay, then removed."""
+    """What one batch changed in the figures of one station and day. Folded into StationDay, then removed.
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
-    station = models.ForeignKey(PollingStation, null=True, on_delete=models.CASCADE, related_name="+")
-    outing = models.ForeignKey(Outing, null=True, on_delete=models.CASCADE, related_name="+")
+    Each push writes one and few are there at a time: no index but the one that folding reads by.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    station = models.ForeignKey(PollingStation, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    outing = models.ForeignKey(Outing, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField(help_text="Local to the campaign")
     knocked = models.IntegerField(default=0)
     opened = models.IntegerField(default=0)
