@@ -5,7 +5,11 @@ Called for a text that was refused when it was handed over, and for one whose re
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from sms import codes, opt_outs
 from sms.codes import Act
@@ -29,15 +33,23 @@ def react(text: OutboundSms, code: str, *, now: datetime) -> None:
         _stop(code, name=None, now=now)
 
 
-def is_bad(number: str) -> bool:
-    """Whether the last texts to this number (E.164) say that none will arrive: it is unknown, no mobile, or was
-    unreachable twice in a row. A text that arrives afterwards clears it."""
-    ended = OutboundSms.objects.filter(to_e164=number, state__in=[*FAILED, State.DELIVERED])
-    last = list(ended.order_by("-settled_at").values_list("state", "error_code")[:TIMES_UNREACHABLE])
-    if not last or last[0][0] not in FAILED:
+def bad_numbers(texts: QuerySet[OutboundSms]) -> dict[str, OutboundSms]:
+    """The numbers (E.164) to which none will arrive, with the last of these texts to each: it is unknown, no mobile, or
+    was unreachable twice in a row. A text that arrives afterwards clears it."""
+    ended = texts.filter(state__in=[*FAILED, State.DELIVERED]).exclude(to_e164="")
+    place = Window(RowNumber(), partition_by="to_e164", order_by=[F("settled_at").desc(), F("pk").desc()])
+    last: dict[str, list[OutboundSms]] = defaultdict(list)
+    for text in ended.annotate(place=place).filter(place__lte=TIMES_UNREACHABLE).order_by("place"):
+        last[text.to_e164].append(text)
+    return {number: found[0] for number, found in last.items() if _are_bad(found)}
+
+
+def _are_bad(last: list[OutboundSms]) -> bool:
+    """The last one first."""
+    if last[0].state not in FAILED:
         return False
-    unreachable = [state in FAILED and code == UNREACHABLE for state, code in last]
-    return last[0][1] in codes.BAD_NUMBER or (len(last) == TIMES_UNREACHABLE and all(unreachable))
+    unreachable = [text.state in FAILED and text.error_code == UNREACHABLE for text in last]
+    return last[0].error_code in codes.BAD_NUMBER or (len(last) == TIMES_UNREACHABLE and all(unreachable))
 
 
 def _stop(code: str, *, name: str | None, now: datetime) -> None:

@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.people.models import Membership
-from sms import alerts, budget
+from sms import alerts, budget, refusals
 from sms.alerts import Alert
 from sms.models import OutboundSms, Purpose, State
 
@@ -100,6 +100,12 @@ def in_doubt(member: Membership, *, now: datetime) -> list[Shown]:
     """Those of which nothing more will be learned; a roll-call may go out once more."""
     found = alerts.doubtful(texts_of(member), now=now).order_by("posted_at")[:SHOWN]
     return [shown(text, may_go_again=text.purpose == Purpose.ROLLCALL) for text in found]
+
+
+def bad_numbers(member: Membership) -> list[Shown]:
+    """The last text to each number that none will reach: somebody must ask its owner for another."""
+    found = refusals.bad_numbers(texts_of(member).filter(membership__phone=F("to_e164")))
+    return [shown(text) for _number, text in sorted(found.items())]
 
 
 def shown(text: OutboundSms, *, may_go_again: bool = False) -> Shown:

@@ -201,3 +201,17 @@ def test_nobody_answers_for_a_stranger_or_with_nothing(enter, organiser, leader,
 
     assert answer.status_code == status
     assert not InboundSms.objects.exists()
+
+
+def test_a_number_that_no_text_reaches_is_told_until_it_is_corrected(enter, organiser, leader) -> None:
+    leader.phone = NADIA
+    leader.save()
+    text(leader, state=State.FAILED, error_code="21614", settled_at=timezone.now())
+
+    page = enter(organiser).get("/messages/").content.decode()
+    assert "Numéros à corriger" in page
+    assert f'href="/membres/{leader.pk}/numero"' in page
+
+    leader.phone = "+33612345679"
+    leader.save()
+    assert "Numéros à corriger" not in enter(organiser).get("/messages/").content.decode()

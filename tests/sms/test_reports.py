@@ -9,7 +9,7 @@ import pytest
 
 from sms import opt_outs, refusals, reports
 from sms.gateways import choosing
-from sms.models import Sender, State, StatusReport
+from sms.models import OutboundSms, Sender, State, StatusReport
 from tests.sms import written
 from tests.sms.written import NADIA, NOON
 
@@ -175,7 +175,9 @@ def test_a_number_is_bad_by_its_last_texts_and_one_that_arrives_clears_it(campai
         state = State.UNDELIVERED if code else State.DELIVERED
         written.text(campaign, state=state, error_code=code, settled_at=NOON + timedelta(minutes=minute))
 
-    assert refusals.is_bad(NADIA) is bad
+    written.text(campaign, to="+33612345679", state=State.DELIVERED, settled_at=NOON)
+
+    assert list(refusals.bad_numbers(OutboundSms.objects.all())) == [NADIA] * bad
 
 
 def test_the_sender_of_a_text_is_that_of_the_longest_prefix(settings) -> None:

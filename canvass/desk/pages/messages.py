@@ -37,6 +37,8 @@ def shown(request: MemberRequest) -> HttpResponse:
         "alerts": messages_shown.warnings(member, now=now),
         "doubts": messages_shown.in_doubt(member, now=now),
         "to_read": to_read.select_related("membership__user").order_by("received_at"),
+        "bad_numbers": messages_shown.bad_numbers(member),
+        "may_correct": member.may(Action.WRITE_NUMBERS),
         "tabs": messages_shown.tabs(member),
         "group": group,
         "rows": messages_shown.rows(member, group),
