@@ -32,8 +32,8 @@ DESIGNS, DESIGNS_FULL = 60, 1_000
 REDRAWS = 999
 LEVEL = 0.05
 FEW_WANDER = 1.5
-"""The bounds are those of 1,000 designs, 2.2 standard errors of a rejection rate of 5 %. A run of fewer is a quick look:
-3.3 standard errors, so that right estimators miss a bound once in 1,000 runs."""
+"""The bounds are those of 1,000 designs, 2.2 standard errors of a rejection rate of 5 %. A run of fewer is a quick
+look: 3.3 standard errors, so that right estimators miss a bound once in 1,000 runs."""
 
 
 @dataclass(frozen=True)

@@ -20,25 +20,26 @@ TITLED = re.compile(rf"(?<!\w)(?i:{ADDRESSED}){BETWEEN}{CAPITAL}")
 PAIR = re.compile(rf"(?<![\w'’-])({CAPITAL})\s+((?:{PARTICLE}\s+)?{CAPITAL})")
 ELIDED = re.compile(r"(?<!\w)(?i:[cdjlmnst]|qu)['’](?=[a-zà-öø-ÿ\u0153])")  # « L’école », but not « N’Diaye »
 BEFORE = re.compile(r"(\w+)['’]?\s+(?:(?:de\s+la|de\s+l['’]|de|du|des|d['’]|la|le|l['’])\s*)?$", re.IGNORECASE)
-PLACES = frozenset(
-    """
-    rue ruelle route avenue boulevard bd av place placette square allee allees impasse chemin cours cour quai passage
-    sente sentier villa cite residence residences hameau lotissement quartier pont porte parc jardin rond-point esplanade
-    immeuble batiment bat bloc tour tours escalier entree hall square ecole college lycee creche maternelle universite
-    gymnase stade piscine salle centre maison foyer theatre cinema bibliotheque mediatheque musee marche halle mairie
-    eglise chapelle temple mosquee synagogue hopital clinique pharmacie gare station metro arret bus ligne parking
-    magasin bar cafe hotel restaurant boulangerie supermarche association club syndic gardien agence bureau
-    street road lane school building block shop church hospital market park
-    """.split()
-)
-PLAIN = frozenset(
-    """
-    le la les un une des de du au aux en et ou a chez voir apres avant pour par sur sous dans ici la-bas pas ne ni tout
-    tous toutes beaucoup attention entre vers depuis the a an at in on by see no all saint sainte st ste notre
-    lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
-    octobre novembre decembre nord sud est ouest
-    """.split()
-)
+PLACES = frozenset({
+    "rue", "ruelle", "route", "avenue", "boulevard", "bd", "av", "place", "placette", "square", "allee", "allees",
+    "impasse", "chemin", "cours", "cour", "quai", "passage", "sente", "sentier", "villa", "cite", "residence",
+    "residences", "hameau", "lotissement", "quartier", "pont", "porte", "parc", "jardin", "rond-point", "esplanade",
+    "immeuble", "batiment", "bat", "bloc", "tour", "tours", "escalier", "entree", "hall", "ecole", "college", "lycee",
+    "creche", "maternelle", "universite", "gymnase", "stade", "piscine", "salle", "centre", "maison", "foyer",
+    "theatre", "cinema", "bibliotheque", "mediatheque", "musee", "marche", "halle", "mairie", "eglise", "chapelle",
+    "temple", "mosquee", "synagogue", "hopital", "clinique", "pharmacie", "gare", "station", "metro", "arret", "bus",
+    "ligne", "parking", "magasin", "bar", "cafe", "hotel", "restaurant", "boulangerie", "supermarche", "association",
+    "club", "syndic", "gardien", "agence", "bureau", "street", "road", "lane", "school", "building", "block", "shop",
+    "church", "hospital", "market", "park",
+})  # fmt: skip
+PLAIN = frozenset({
+    "le", "la", "les", "un", "une", "des", "de", "du", "au", "aux", "en", "et", "ou", "a", "chez", "voir", "apres",
+    "avant", "pour", "par", "sur", "sous", "dans", "ici", "la-bas", "pas", "ne", "ni", "tout", "tous", "toutes",
+    "beaucoup", "attention", "entre", "vers", "depuis", "the", "an", "at", "in", "on", "by", "see", "no", "all",
+    "saint", "sainte", "st", "ste", "notre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre", "nord", "sud", "est", "ouest",
+})  # fmt: skip
 
 
 def name_in(text: str, *, known: Iterable[str] = ()) -> str | None:
@@ -50,9 +51,9 @@ def name_in(text: str, *, known: Iterable[str] = ()) -> str | None:
         if not _after_place(plain[: found.start()]):
             return found[0].strip()
     for found in PAIR.finditer(plain):
-        if _bare(found[1]) not in PLACES | PLAIN and not _after_place(plain[: found.start()]):
-            if _bare(found[2].split()[-1]) not in PLACES | PLAIN:
-                return found[0].strip()
+        words = {_bare(found[1]), _bare(found[2].split()[-1])}
+        if words.isdisjoint(PLACES | PLAIN) and not _after_place(plain[: found.start()]):
+            return found[0].strip()
     return None
 
 

@@ -1,4 +1,4 @@
-"""Results that travel between campaigns, and what a result teaches. Effects, errors and contact only, effects in points.
+"""Results that travel between campaigns, and what a result teaches. Effects (in points), errors and contact.
 
 A result enters the pool of its plan when headquarters put it there; the campaigns of this installation that gave their
 plan the same pool see it then. Between installations it travels as a small JSON.
