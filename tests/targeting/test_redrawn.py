@@ -103,6 +103,22 @@ def test_a_roll_of_before_follows_the_addresses_too(town, file) -> None:
     assert ground.ground_of(town).found.town.registered.tolist() == [1000, 1000, 1000, 1000, 1050]
 
 
+def test_an_election_on_the_day_of_the_new_limits_was_held_in_them(town, file) -> None:
+    redrawn.from_files(town, builders.election(PRESIDENTIAL).date, file(SHARES))
+
+    first = place(town, "94033-0001")
+    assert (first.carried, first.made_from) == ((), ())
+    assert first.moved == (builders.election(PRESIDENTIAL).name,)
+
+
+def test_what_was_told_and_does_not_make_today_s_roll_is_not_carried_over(town, file) -> None:
+    redrawn.from_files(town, SINCE, file("old,new,share\n94033-0005,94033-0002,0.25\n94033-0005,94033-0005,0.75\n"))
+
+    second = place(town, "94033-0002")  # 1,000 and a quarter of 1,400 are not the 1,000 of today
+    assert (second.carried, second.made_from) == ((), ())
+    assert second.moved == (builders.election(PRESIDENTIAL).name,)
+
+
 def test_telling_again_replaces_what_was_told_of_that_day_in_that_commune_alone(town, file) -> None:
     RedrawnStation.objects.create(campaign=town, since=SINCE, old="94080-0001", new="94080-0002", share=1)
     redrawn.from_files(town, SINCE, file(SHARES))
@@ -118,10 +134,12 @@ def test_a_result_may_have_come_a_long_way(town) -> None:
     later = date(2025, 1, 1)
     days = {SINCE: {("e", "a"): 0.5, ("e", "e"): 0.5}, later: {("a", "b"): 1.0}}
 
-    found = redrawn.sources(days, {"old": date(2022, 1, 1), "between": date(2024, 1, 1), "new": date(2026, 1, 1)})
+    found = redrawn.sources(
+        days, {"old": date(2022, 1, 1), "that day": SINCE, "between": date(2024, 1, 1), "new": date(2026, 1, 1)}
+    )
 
     assert found == {
-        "b": {"old": ("a", "b", "e"), "between": ("a", "b")},
+        "b": {"old": ("a", "b", "e"), "that day": ("a", "b"), "between": ("a", "b")},
         "e": {"old": ("e",)},
     }
 
