@@ -215,3 +215,9 @@ def test_a_number_that_no_text_reaches_is_told_until_it_is_corrected(enter, orga
     leader.phone = "+33612345679"
     leader.save()
     assert "Numéros à corriger" not in enter(organiser).get("/messages/").content.decode()
+
+
+def test_before_the_first_text_both_pages_say_so(enter, organiser) -> None:
+    assert "Pas encore de SMS" in enter(organiser).get("/messages/").content.decode()
+    assert "Aucun téléphone n’a encore reçu de SMS" in enter(organiser).get("/messages/console").content.decode()
+    assert enter(organiser).post("/messages/console", {"body": "OUI"}).status_code == 404
