@@ -148,6 +148,17 @@ def test_a_yes_of_somebody_who_was_not_asked_again_is_about_coming(campaign) -> 
     assert Told.objects.get().call.roll_call == roll_call
 
 
+def test_a_no_of_somebody_who_was_not_asked_whether_they_began_is_about_coming(campaign) -> None:
+    roll_call = coming(campaign, "Nadia Haddad", "Luc Marchand")
+    phone(roll_call.outing, team_of("Luc Marchand"))
+    run(CLOSED, STARTS, ASKS)
+
+    writes("NON", at=ASKS + MINUTE, tail=1)
+
+    call = leaders.call(roll_call, "Luc Marchand")
+    assert (call.state, call.started_at, call.missing_at) == (CallState.DECLINES, STARTS, None)
+
+
 def test_a_number_on_the_spot_says_how_many_there_are(campaign) -> None:
     roll_call = coming(campaign, "Nadia Haddad")
     run(CLOSED, ASKS)
