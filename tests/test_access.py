@@ -131,7 +131,7 @@ def test_reading_changes_nothing(row: Row, scene) -> None:
 # Whoever holds the secret in the address learns which campaign it opens: that is what it is for.
 ASKED_BY_SECRET = {
     "api-join", "api-join-status", "api-join-token",
-    "sign-up", "sign-up-calendar", "my-sign-up", "my-sign-up-calendar", "member-calendar",
+    "answer-link", "sign-up", "sign-up-calendar", "my-sign-up", "my-sign-up-calendar", "member-calendar",
 }  # fmt: skip
 
 
@@ -192,6 +192,11 @@ def kwargs(here) -> dict[str, dict]:
         "holdout-file": {"pk": here.plan.pk, "name": "affectation.csv"},
         **dict.fromkeys(("change-roles", "member-number"), {"pk": here.leader.pk}),
         **dict.fromkeys(("sign-ups", "change-sign-ups"), outing),
+        **dict.fromkeys(
+            ("roll-call", "roll-call-state", "open-roll-call", "roll-call-text", "remind-roll-call"), outing
+        ),
+        **dict.fromkeys(("note-answer", "note-start", "replace-team"), outing | {"call": here.call.pk}),
+        "answer-link": {"code": here.call.code},
         "tick-sign-up": outing | {"sign_up": here.sign_up.pk},
         "end-series": {"pk": here.series.pk},
         **dict.fromkeys(("sign-up", "sign-up-calendar"), {"code": here.page.code}),
@@ -226,6 +231,13 @@ def kwargs(here) -> dict[str, dict]:
     }
 
 
+def roll_call_form(roll_call) -> dict[str, str]:
+    """The form of its text and times as it is shown."""
+    times = {name: getattr(roll_call, name) for name in ("invite_at", "reminder_at", "escalate_at", "close_at")}
+    local = {name: timezone.localtime(at).strftime("%Y-%m-%dT%H:%M") for name, at in times.items() if at}
+    return {"text": "Bonjour {prenom}, combien serez-vous ?", "expected": "10", **local}
+
+
 def bodies(here) -> dict[tuple[str, str], dict]:
     """What a member with the right would send."""
     now = timezone.now()
@@ -234,6 +246,11 @@ def bodies(here) -> dict[tuple[str, str], dict]:
     tally = {"station": here.station.code, "welcome": "favourable", "n": 1}
     return {
         ("POST", "new-outing"): {"name": "Samedi", "day": "2027-02-13", "starts": "10:00", "ends": "12:00"},
+        ("POST", "roll-call-text"): roll_call_form(here.roll_call),
+        ("POST", "note-answer"): {"state": "comes", "people": "3"},
+        ("POST", "note-start"): {"begun": "1"},
+        ("POST", "replace-team"): {"team": here.team.pk},
+        ("POST", "answer-link"): {"act": "comes", "people": "3"},
         ("POST", "sign-up"): {"key": str(uuid7()), "outing": here.outing.pk, "first_name": "Zoé"},
         ("POST", "my-sign-up"): {"act": "cancel"},
         ("POST", "change-sign-ups"): {"act": "close"},

@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Targeting"), "targeting", "target", Action.SEE_STATIONS, "/ciblage/"),
             Entry(_("Hold-outs"), "holdouts", "dices", Action.PLAN_HOLDOUTS, "/ciblage/temoins/"),
             Entry(_("Outings"), "outings", "map", Action.SEE_OUTINGS, "/sorties/"),
+            Entry(_("Roll-call"), "roll-calls", "phone-call", Action.SEE_OUTINGS, "/appel/"),
             Entry(_("Requests"), "requests", "hand-heart", Action.SEE_REQUESTS, "/demandes/"),
             Entry(_("Teams"), "teams", "users", Action.SEE_OUTINGS, "/equipes/"),
             Entry(_("Members"), "members", "user-cog", Action.MANAGE_USERS, "/membres/"),

@@ -1,12 +1,13 @@
-"""The addresses that the gateway calls. Their order and shape are told to it with each text: see sms/reports.py."""
+"""The addresses that the gateway calls, told to it with each text (see sms/reports.py), and the link to answer."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from canvass.texts import webhooks
+from canvass.texts import answering, webhooks
 
 urlpatterns = [
+    path("a/<str:code>", answering.answer, name="answer-link"),
     path("sms/status/<str:signed>", webhooks.status, name="sms-status"),
     path("sms/inbound", webhooks.inbound, name="sms-inbound"),
 ]

@@ -51,6 +51,17 @@ GET  transfers            in     in    in   in    403    403   200  200    403  
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok
+GET  roll-calls           in     in    in   in    200    200   200  200    403   200   403   200
+GET  roll-call            in     in    in   in    200    --    200  200    403   200   403   --
+GET  roll-call-state      in     in    in   in    200    --    200  200    403   200   403   --
+POST open-roll-call       in     in    in   in    ok     --    403  ok     403   403   403   --
+GET  roll-call-text       in     in    in   in    200    --    403  200    403   403   403   --
+POST roll-call-text       in     in    in   in    ok     --    403  ok     403   403   403   --
+POST remind-roll-call     in     in    in   in    ok     --    403  ok     403   403   403   --
+POST note-answer          in     in    in   in    ok     --    403  ok     403   403   403   --
+POST note-start           in     in    in   in    ok     --    403  ok     403   403   403   --
+GET  replace-team         in     in    in   in    200    --    403  200    403   403   403   --
+POST replace-team         in     in    in   in    422    --    403  422    403   403   403   --
 GET  series               in     in    in   in    200    200   403  200    403   403   403   200
 POST series               in     in    in   in    ok     ok    403  ok     403   403   403   ok
 POST end-series           in     in    in   in    ok     ok    403  ok     403   403   403   --
@@ -188,7 +199,7 @@ POST sms-status           403    403   403  403   403    403   403  403    403  
 POST sms-inbound          403    403   403  403   403    403   403  403    403   403   403   403
 """
 
-# The pages of volunteers without an account: whoever has the address is let in, and nobody else.
+# The pages of people without an account: whoever has the address is let in, and nobody else.
 CALENDAR = """
 #                         nobody phone lost alien leader rival read manage treas admin audit outsider
 GET  sign-up              200    200   200  200   200    200   200  200    200   200   200   200
@@ -197,6 +208,8 @@ GET  sign-up-calendar     200    200   200  200   200    200   200  200    200  
 GET  my-sign-up           200    200   200  200   200    200   200  200    200   200   200   200
 POST my-sign-up           ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
 GET  my-sign-up-calendar  200    200   200  200   200    200   200  200    200   200   200   200
+GET  answer-link          200    200   200  200   200    200   200  200    200   200   200   200
+POST answer-link          ok     ok    ok   ok    ok     ok    ok   ok     ok    ok    ok    ok
 GET  member-calendar      200    200   200  200   200    200   200  200    200   200   200   200
 """
 

@@ -25,6 +25,7 @@ from canvass.tasks import heartbeat
 from sms import inbound
 from sms.models import InboundSms, OutboundSms, State
 from tests import builders
+from tests.rollcall import roll_calls
 from tests.sms import written
 from tests.targeting import plans
 
@@ -121,7 +122,11 @@ def _campaign(slug: str, canary: str, commune: str) -> SimpleNamespace:
     today = timezone.now().date()
     told = {"name": f"{canary} mardis", "weekday": 1, "starts": time(18), "ends": time(20), "first_day": today}
     series = repeating.begin(campaign, **told, teams=[team], now=timezone.now())
+    leader.phone = "+33612345678" if slug == "valmont" else "+33612345679"
+    leader.save()
+    roll_call = roll_calls.asked(outing)
     return SimpleNamespace(
+        roll_call=roll_call, call=roll_call.calls.get(),
         sign_up=signed, page=page, series=series,
         comment=comment, doubtful=doubtful, unread=unread,
         canary=canary, campaign=campaign, leader=leader, team=team, outing=outing, station=station, address=address,

@@ -209,7 +209,7 @@ def imported(paths: Iterable[Path]) -> dict[str, str]:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [str(node.module)] if isinstance(node, ast.ImportFrom) and not node.level else []
             found |= {name.split(".")[0]: path.name for name in names}
-    own = {*sys.stdlib_module_names, "campaigns", "canvass"}
+    own = {*sys.stdlib_module_names, "campaigns", "canvass", "sms"}
     return {name: path for name, path in found.items() if name not in own}
 
 

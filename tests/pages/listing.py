@@ -31,6 +31,11 @@ holdout      /ciblage/temoins/{plan}
 holdout-result  /ciblage/temoins/{plan}/resultat
 transfers    /ciblage/reports-de-voix
 outings      /sorties/
+roll-calls   /appel/
+roll-call    /appel/{outing}  /appel/{outing}?chef={call}
+roll-call-text  /appel/{outing}/texte
+replace-team /appel/{outing}/chefs/{call}/remplacer
+answer-link  /a/{answer}
 series       /sorties/regulieres
 sign-ups     /sorties/{outing}/inscriptions
 sign-up      /inscription/{sign_up_page}
@@ -69,6 +74,7 @@ import-card  /donnees/{run}
 # What is read by programs, or saved as a file.
 NO_PAGES = _read("""
 comments-csv     /bureaux/commentaires.csv
+roll-call-state      /appel/{outing}/etat
 sign-up-calendar     /inscription/{sign_up_page}/sorties.ics
 my-sign-up-calendar  /i/{sign_up}/sortie.ics
 member-calendar      /agenda/{calendar}/sorties.ics

@@ -9,6 +9,7 @@ from tests.pages import axe, listing, world
 from tests.pages.conftest import FRENCH
 
 ABOUT_SOMETHING = {"station", "holdout", "holdout-result", "turf-code", "enter-sheet", "sign-up", "my-sign-up"}
+ABOUT_SOMETHING |= {"roll-call", "roll-call-text", "replace-team", "answer-link"}
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

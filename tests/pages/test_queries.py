@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 # What headquarters, the leader and a phone cost; a dot where they are not let in.
 QUERIES = """
-dashboard        23  12   .
+dashboard        24  12   .
 forecast         19   .   .
 stations         11   .   .
 station          24  22   .
@@ -31,6 +31,11 @@ holdout           9   .   .
 holdout-result   11   .   .
 transfers        13   .   .
 outings           6   6   .
+roll-calls        7   7   .
+roll-call        15  15   .
+roll-call-text    5   5   .
+replace-team     11  11   .
+answer-link       6   6   3
 series            5   5   .
 sign-ups          8   8   .
 sign-up           5   5   2
@@ -61,6 +66,7 @@ code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .
 comments-csv      4   .   .
+roll-call-state   7   7   .
 sign-up-calendar  6   6   3
 my-sign-up-calendar  4   4   1
 member-calendar   5   5   2

@@ -26,7 +26,10 @@ from campaigns.visits.paper import Line, Said
 from canvass.calendar import files
 from sms import inbound
 from sms.models import InboundSms, State
+from sms.rollcall import answering
+from sms.rollcall.models import LeaderCall
 from tests import builders
+from tests.rollcall import roll_calls
 from tests.sms import written
 from tests.targeting import plans
 
@@ -55,6 +58,7 @@ class World:
     plan: HoldoutPlan
     undrawn: PollingStation
     sign_up: SignUp
+    call: LeaderCall
 
     @property
     def names(self) -> dict[str, object]:
@@ -66,6 +70,8 @@ class World:
             "run": self.run.pk,
             "plan": self.plan.pk,
             "undrawn": self.undrawn.code,
+            "call": self.call.pk,
+            "answer": self.call.code,
             "sign_up": self.sign_up.code,
             "sign_up_page": self.outing.sign_up_page.code,
             "calendar": files.address_of(self.leader).split("/")[-2],
@@ -121,10 +127,24 @@ def build(items: int) -> World:
     for number in range(4 * items):
         builders.address(undrawn, 200 + number, street="Cours des Halles", dwellings=12)
     signed = _signed_up(outing, teams, items, now)
+    call = _called(outing, leader, now)
     return World(
         campaign, chief, leader, outing, stations[0], code, turf, runs[0], asked[0], token, visit, held[0], undrawn,
-        signed,
+        signed, call,
     )  # fmt: skip
+
+
+def _called(outing: Outing, leader: Membership, now: datetime) -> LeaderCall:
+    """The leader of all teams was asked, answered, took it back, and answered again."""
+    leader.phone = "+33612345678"
+    leader.save()
+    roll_call = roll_calls.asked(outing)
+    calls = list(roll_call.calls.order_by("pk"))
+    for call in calls:
+        answering.answer(call, way="text", state="needs_reading", words="Peut-être", now=now)
+        answering.answer(call, way="link", state="comes", people=3, now=now)
+    answering.answer(calls[0], way="phone", state="declines", now=now)
+    return calls[0]
 
 
 def _signed_up(outing: Outing, teams: list[Team], items: int, now: datetime) -> SignUp:

@@ -18,7 +18,7 @@ from campaigns.people.roles import Action, Scope
 from campaigns.reports import figures, live, outlook
 from campaigns.reports.forecast import Basis
 from campaigns.visits import tallies
-from canvass.desk import charts, prospect
+from canvass.desk import called, charts, prospect
 from canvass.desk.membership import MemberRequest, allowed
 
 PERIODS = {"jour": 1, "semaine": 7, "campagne": None}
@@ -56,11 +56,18 @@ def dashboard(request: MemberRequest) -> HttpResponse:
             "stations": _where_next(campaign, stations),
             "funnel": _funnel(figures.total(shown)),
             "turfs": live.walking_now(member),
-            "todo": live.to_do(member) if member.reach(Action.SEE_OUTINGS) is Scope.ALL else [],
+            "todo": _to_do(member),
             "sees_stations": member.may(Action.SEE_STATION),
             **_goal(member, figures.per_day(everything), today, sees_all=sees_all),
         },
     )
+
+
+def _to_do(member: Membership) -> list[live.ToDo]:
+    """Whom to call is first: they come tomorrow, or they do not."""
+    if member.reach(Action.SEE_OUTINGS) is not Scope.ALL:
+        return []
+    return called.to_do(member, now=timezone.now()) + live.to_do(member)
 
 
 Table = dict[tuple[date, int | None], figures.Figures]
