@@ -54,6 +54,16 @@ def test_in_whatever_order_reports_come_the_last_state_stands(campaign, order) -
     assert (text.state, text.provider_rank, text.settled_at) == (State.DELIVERED, 5, NOON)
 
 
+@pytest.mark.parametrize("late", ["accepted", "queued", "sending", "sent"])
+def test_a_lower_rank_that_comes_late_never_replaces_a_higher_one(campaign, late: str) -> None:
+    text = written.text(campaign, state=State.ACCEPTED, provider_sid=SID)
+    tell(text, "sent", ErrorCode="")
+
+    tell(text, late)
+
+    assert (text.state, text.provider_rank) == (State.SENT, 4)
+
+
 @pytest.mark.parametrize(
     ("status", "state"),
     [
