@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sms import gsm, wording
@@ -64,6 +64,7 @@ def test_what_was_typed_is_tidied(typed, stored) -> None:
 
 
 @given(st.lists(NAMES, min_size=1, max_size=12), st.integers(0, 200), st.booleans())
+@example(["€€€", "nnnn"], 66, True)
 def test_the_few_sent_to_the_browser_hold_the_longest(names, letters, accent) -> None:
     text = "{prenom}" + "x" * letters + "ê" * accent
     everybody = named(*names)
