@@ -8,8 +8,10 @@ from tests import builders
 from tests.pages import axe, listing, world
 from tests.pages.conftest import FRENCH
 
-ABOUT_SOMETHING = {"station", "holdout", "holdout-result", "turf-code", "enter-sheet", "sign-up", "my-sign-up"}
-ABOUT_SOMETHING |= {"roll-call", "roll-call-text", "replace-team", "answer-link"}
+ABOUT_SOMETHING = {
+    "station", "holdout", "holdout-result", "turf-code", "enter-sheet", "member-number", "sign-up", "my-sign-up",
+    "roll-call", "roll-call-text", "replace-team", "answer-link",
+}  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

@@ -81,6 +81,7 @@ def _page(request: MemberRequest, outing: Outing, form: SeatsForm, *, status: in
         "address": address,
         "qr": qr.svg(address) if address else "",
         "form": form,
+        "seats": form["seats"].value() if form.is_bound else page.seats if page else None,
         "may_prepare": request.member.may(Action.PREPARE_OUTINGS) and outing.closed_at is None,
         "may_tick": request.member.may(Action.ADMIT_PHONES),
         "called_off": hasattr(outing, "called_off"),
