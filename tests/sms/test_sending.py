@@ -134,6 +134,15 @@ def test_a_sender_that_stands_still_sends_nothing_until_it_is_resumed(campaign, 
     assert after.handed_over == 1
 
 
+def test_a_clock_that_was_put_back_does_not_hold_a_sender_up(campaign, clock) -> None:
+    Sender.objects.create(name="Canvass", refilled_at=SATURDAY + timedelta(days=90), tokens=0)
+    text(campaign)
+
+    done = send(Scripted(), clock)
+
+    assert done == sending.Round(1, more=False)
+
+
 # The checks at sending
 
 
