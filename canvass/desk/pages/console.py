@@ -94,7 +94,7 @@ def _bubbles(member: Membership, number: str) -> list[Bubble]:
     came = InboundSms.objects.visible_to(member).filter(from_e164=number)
     found = [Bubble(text.posted_at or text.created_at, text.body, False) for text in sent.order_by("-pk")[:BUBBLES]]
     found += [Bubble(text.received_at, text.body, True) for text in came.order_by("-pk")[:BUBBLES]]
-    return sorted(found, key=lambda bubble: bubble.at)[-BUBBLES:]
+    return sorted(found, key=lambda bubble: (bubble.at, not bubble.is_theirs))[-BUBBLES:]
 
 
 def _answer(phone: Phone, body: str, *, now: datetime) -> None:
