@@ -159,14 +159,15 @@ def test_what_cannot_be_cut_is_said_in_one_sentence(stations, options, sentence)
     assert str(refused.value) == sentence
 
 
-def test_the_final_cut_walks_no_more_than_the_preview(stations) -> None:
-    def metres(*more: str) -> float:
+def test_the_final_cut_takes_no_longer_than_the_preview(stations) -> None:
+    # Minutes, not metres: a crossing and a change of street cost time, and a few metres more may save them.
+    def minutes(*more: str) -> float:
         told = json.loads(
             cut("--stations", "94033-0001,94033-0002", "--minutes", "30", "--json", *more).splitlines()[-1]
         )
-        return sum(stop["leg_metres"] for turf in told["turfs"] for stop in turf["stops"])
+        return sum(turf["minutes"] for turf in told["turfs"])
 
-    assert metres() <= metres("--preview") + 1
+    assert minutes() <= minutes("--preview") + 0.1
 
 
 def test_for_two_teams_there_are_two_walks_and_value_first_leaves_some(stations) -> None:
