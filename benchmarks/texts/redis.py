@@ -62,6 +62,8 @@ def _round(campaign: Campaign, redis: _Redis, gateway: FakeGateway, number: int)
     for the slowest text to be queued meanwhile."""
     redis.empty()
     _queue(campaign, f"{number}:emptied")
+    # A hand-over that dies with its connection leaves a doubt, and is what `crashes` measures: none is under way here.
+    _until(lambda: len(gateway.accepted) >= number * (TEXTS + 1) + 1, "the text after the emptying did not leave")
     redis.kill()
     time.sleep(AWAY_SECONDS)
     page = max(_queue(campaign, f"{number}:{place}") for place in range(TEXTS))
