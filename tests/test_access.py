@@ -17,8 +17,8 @@ from django.test.utils import setup_databases, teardown_databases
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from campaigns.calendar import subscribing
 from campaigns.doors.identifiers import uuid7
-from canvass.calendar import files
 from tests import builders
 from tests.access import accounts, world
 from tests.access.table import ROWS, Row
@@ -201,7 +201,7 @@ def kwargs(here) -> dict[str, dict]:
         "end-series": {"pk": here.series.pk},
         **dict.fromkeys(("sign-up", "sign-up-calendar"), {"code": here.page.code}),
         **dict.fromkeys(("my-sign-up", "my-sign-up-calendar"), {"code": here.sign_up.code}),
-        "member-calendar": {"token": files.address_of(here.leader).split("/")[-2]},
+        "member-calendar": {"token": subscribing.token_of(here.leader)},
         **dict.fromkeys(("enter-sheet", "end-sheet", "assign", "turf-code"), outing | {"turf": here.turf.pk}),
         **dict.fromkeys(("take-back", "pass-on"), outing | {"turf": here.turf.pk}),
         "decide": outing | {"join": here.asked.pk},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,19 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from campaigns.calendar import ics, opening
+from campaigns.calendar import ics, opening, subscribing
 from campaigns.calendar.models import SignUp, SignUpPage
-from campaigns.people.models import Membership, Outing
+from campaigns.people.models import Outing
 
-SALT = "member-calendar"
 MOST_OUTINGS = 200
-
-
-def address_of(member: Membership) -> str:
-    """The address that a calendar application subscribes to: it shows this member's outings and nobody's name. It
-    dies with the membership, and with the site's secret key."""
-    token = signing.dumps(member.pk, salt=SALT)
-    return settings.PUBLIC_BASE_URL + reverse("member-calendar", args=[token])
 
 
 @never_cache
@@ -55,11 +46,9 @@ def of_sign_up(request: HttpRequest, code: str) -> HttpResponse:
 def of_member(request: HttpRequest, token: str) -> HttpResponse:
     """The outings that this member may see, the last ones and those to come; 404 when the address is not of our making
     or the membership is gone."""
-    try:
-        pk = signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    member = get_object_or_404(Membership.objects.select_related("campaign").exclude(roles=[]), pk=pk)
+    member = subscribing.member_of(token)
+    if member is None:
+        raise Http404
     rows = Outing.objects.visible_to(member).select_related("meeting_point", "called_off")[:MOST_OUTINGS]
     return _file(member.campaign.name, (_entry(row) for row in rows))
 

@@ -10,10 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from campaigns.calendar import calling_off, opening
+from campaigns.calendar import calling_off, opening, subscribing
 from campaigns.calendar.models import SignUp, SignUpPage
 from campaigns.people.models import MeetingPoint
-from canvass.calendar import files
 from sms.models import OptOut, OutboundSms
 from tests import builders
 
@@ -155,7 +154,7 @@ def test_the_calendar_of_a_sign_up_names_the_place_and_nobody(visitor, page, out
 def test_a_members_calendar_holds_what_they_may_see_and_ends_with_their_place(visitor, campaign, outing) -> None:
     leader = builders.member(campaign, "team_leader")
     builders.outing(campaign, builders.team(campaign, leader=leader), name="Ours")
-    address = files.address_of(leader).removeprefix("http://127.0.0.1:8000")
+    address = f"/agenda/{subscribing.token_of(leader)}/sorties.ics"
 
     seen = visitor.get(address).content.decode()
     leader.roles = []

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from campaigns.calendar import opening, repeating, signing_up
+from campaigns.calendar import opening, repeating, signing_up, subscribing
 from campaigns.calendar.models import SignUp
 from campaigns.doors import comments
 from campaigns.doors.models import Building, Door, Floor, Staircase
@@ -23,7 +23,6 @@ from campaigns.turfs.models import Turf
 from campaigns.visits import changes, paper
 from campaigns.visits.models import Quarantine, Visit, WelcomeTally
 from campaigns.visits.paper import Line, Said
-from canvass.calendar import files
 from sms import inbound
 from sms.models import InboundSms, State
 from sms.rollcall import answering
@@ -74,7 +73,7 @@ class World:
             "answer": self.call.code,
             "sign_up": self.sign_up.code,
             "sign_up_page": self.outing.sign_up_page.code,
-            "calendar": files.address_of(self.leader).split("/")[-2],
+            "calendar": subscribing.token_of(self.leader),
             "area": self.turf.pk,
             "turf": f"t-{self.turf.pk}",
             "join": self.asked.pk,

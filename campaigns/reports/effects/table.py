@@ -80,10 +80,7 @@ def read(path: Path, asked: Asked) -> Read:
     if not kept.any():
         raise FileProblem(gettext_noop("%(file)s: no row is left under these conditions."), file=path.name)
     arm = found[asked.treatment]
-    treated, control = columns.arms(path, arm, kept, treated=asked.treated, control=asked.control)
-    guessed = not (asked.treated or asked.control) and not columns.plain_arms(treated, control)
-    if guessed and _met_more(path, found.get(asked.contact), arm.holding(control) & kept, arm.holding(treated) & kept):
-        treated, control = control, treated
+    treated, control, guessed = _arms(path, found, kept, asked)
     assigned, against = arm.holding(treated), arm.holding(control)
     empty = np.array([cell in columns.NO_ARM for cell in arm.known], dtype=bool)[arm.rows]
     kept = _without(kept, ~empty, left_out, "no_arm")
@@ -115,6 +112,16 @@ def read(path: Path, asked: Asked) -> Read:
         left_out={reason: count for reason, count in left_out.items() if count},
         filled=filled,
     )
+
+
+def _arms(path: Path, found: dict[str, Column], kept: Flags, asked: Asked) -> tuple[str, str, bool]:
+    """The cells of who was treated and who was not, and whether that had to be guessed from who was met more."""
+    arm = found[asked.treatment]
+    treated, control = columns.arms(path, arm, kept, treated=asked.treated, control=asked.control)
+    guessed = not (asked.treated or asked.control) and not columns.plain_arms(treated, control)
+    if guessed and _met_more(path, found.get(asked.contact), arm.holding(control) & kept, arm.holding(treated) & kept):
+        treated, control = control, treated
+    return treated, control, guessed
 
 
 def _check_named_once(path: Path, asked: Asked) -> None:

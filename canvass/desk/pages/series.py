@@ -18,13 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.calendar import opening, repeating
+from campaigns.calendar import opening, repeating, subscribing
 from campaigns.calendar.models import Series
 from campaigns.errors import DomainError
 from campaigns.people import meeting_places
 from campaigns.people.models import Membership, Team
 from campaigns.people.roles import Action, Scope
-from canvass.calendar.files import address_of
 from canvass.desk.membership import MemberRequest, allowed
 
 MOST_SEATS = 10_000
@@ -98,7 +97,8 @@ def series(request: MemberRequest) -> HttpResponse:
     told = {
         "rows": [(row, WEEKDAYS[row.weekday], _address(row), _is_over(row, today)) for row in rows],
         "form": form,
-        "my_calendar": address_of(request.member),
+        "my_calendar": settings.PUBLIC_BASE_URL
+        + reverse("member-calendar", args=[subscribing.token_of(request.member)]),
     }
     return render(request, "desk/outings/series.html", told, status=422 if request.method == "POST" else 200)
 
