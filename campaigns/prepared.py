@@ -6,7 +6,7 @@ The statement is prepared by name in the session: a pooler in front of the datab
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -23,15 +23,35 @@ class Prepared:
         self.preparation = f"PREPARE {name} ({types}) AS {sql}"
         self.execution = f"EXECUTE {name} ({', '.join(['%s'] * len(types.split(',')))})"
 
+    def of(self, *values: Any) -> Call:
+        return Call(self, values)
+
     def __call__(self, *values: Any) -> Sequence[tuple[Any, ...]]:
         """Run it; the rows, none for a statement that returns nothing."""
-        with connection.cursor() as cursor:
-            ready = _ready.setdefault(connection.connection, set())
-            if self.name not in ready:
-                cursor.execute(self.preparation)
-                ready.add(self.name)
-            cursor.execute(self.execution, values)
-            return cursor.fetchall() if cursor.description else []
+        return together(self.of(*values))
+
+
+class Call(NamedTuple):
+    """A statement and its values, not yet sent."""
+
+    statement: Prepared
+    values: tuple[Any, ...]
+
+
+def together(*calls: Call) -> Sequence[tuple[Any, ...]]:
+    """Run them in one message, each seeing what those before it did; the rows of the last.
+
+    Outside a transaction they make one, which ends with the message: all of them happen, or none.
+    """
+    with connection.cursor() as cursor:
+        ready = _ready.setdefault(connection.connection, set())
+        for statement, _values in calls:
+            if statement.name not in ready:
+                cursor.execute(statement.preparation)
+                ready.add(statement.name)
+        text = "; ".join(statement.execution for statement, _values in calls)
+        cursor.execute(text, [value for _statement, values in calls for value in values])
+        return cursor.fetchall() if cursor.description else []
 
 
 def array(values: Iterable[int | UUID]) -> str:

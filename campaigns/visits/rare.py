@@ -36,7 +36,7 @@ def take_turns(device: Device, batch: Sequence[FieldEvent]) -> set[UUID]:
 
 def lock_turfs(batch: Collection[FieldEvent], rights: Rights) -> None:
     """Hold the turfs whose walks begin or end before any number is taken, as the leaders' pages do."""
-    walked = {event.turf for event in batch if event.type.startswith("walk.")} & rights.turfs.keys()
+    walked = {event.turf for event in batch if event.type.startswith("walk.")} & rights.turfs
     walked |= {event.turf for event in batch if event.is_visit} & rights.not_begun
     if walked:
         list(Turf.objects.select_for_update(no_key=True).filter(pk__in=walked).order_by("pk").values_list("pk"))

@@ -13,14 +13,14 @@ from django.db import transaction
 
 from campaigns.people import voting
 from campaigns.people.models import Device
-from campaigns.prepared import Prepared
+from campaigns.prepared import Prepared, array, together
 from campaigns.visits import acknowledging, events, quarantine, rare
 from campaigns.visits.clock import Envelope
 from campaigns.visits.events import FieldEvent, Refused
-from campaigns.visits.models import Quarantine, Visit
+from campaigns.visits.models import Outcome, Quarantine, Visit
 from campaigns.visits.quarantine import RefusedEvent
 from campaigns.visits.refolding import refold
-from campaigns.visits.rights import Rights
+from campaigns.visits.rights import LOCK, Rights
 from campaigns.visits.statement import PARAMETERS, STORE_VISITS
 
 STORE = Prepared("store_visits", PARAMETERS, STORE_VISITS)
@@ -46,7 +46,6 @@ class PushAnswer:
     """Doors, floors and staircases that are known from now on: see replaying.take_awaited."""
 
 
-@transaction.atomic
 def record(
     device: Device,
     batch: Sequence[object],
@@ -63,31 +62,16 @@ def record(
     its neighbours are stored.
     """
     order, taken, refused = _read(device, batch)
-    uncommon = sorted((event for event in taken.values() if not event.is_visit), key=lambda event: event.device_seq)
-    rights = Rights.of(device, taken.values(), also_lock=rare.take_turns(device, uncommon))
-    rare.lock_turfs(taken.values(), rights)
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
     note = acknowledging.foreseen(device, numbers, envelope=envelope, seq_high=seq_high)
-    verdicts: dict[UUID, Verdict] = {}
-    founded = [event for event in uncommon if event.type in rare.FOUNDING]
-    for event in founded:  # before the visits of the doors that they add
-        verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
-    founded_ids = frozenset(str(event.payload["id"]) for event in founded if event.id in verdicts)
-    if founded_ids:
-        rights = rights.with_new_doors(device, founded_ids)
-    accepted = [event for event in taken.values() if event.is_visit and _allowed(event, rights, refused)]
-    verdicts |= _take_visits(device, accepted, rights, envelope, note, refused)
-    if rights.not_begun:
-        rare.begin_walks(device, accepted, rights, envelope)
-    for event in uncommon:
-        if event not in founded:
-            verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
-    kept = quarantine.keep(device, list(refused.values()), envelope)
-    results = [_verdict(digest, taken, refused, verdicts, kept) for digest in order]
-    if not accepted or note.leaves_a_hole:  # else the statement of the visits has written it
-        note = acknowledging.write(device, numbers, note)
-    return PushAnswer(results, note.acked, founded_ids)
+    if not refused and not note.leaves_a_hole and all(_is_plain(event) for event in taken.values()):
+        stored = _store_alone(device, list(taken.values()), envelope, note)
+        if stored:
+            verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in stored.items()}
+            return PushAnswer([_verdict(digest, taken, {}, verdicts, {}) for digest in order], note.acked)
+    with transaction.atomic():
+        return _take(device, order, taken, refused, numbers, note, envelope, reactions)
 
 
 Taken = dict[bytes, FieldEvent]
@@ -114,78 +98,108 @@ def _read(device: Device, batch: Sequence[object]) -> tuple[list[bytes], Taken, 
     return order, taken, refused
 
 
-def _allowed(event: FieldEvent, rights: Rights, refused: RefusedEvents) -> bool:
-    try:
-        rights.check_visit(event)
-    except Refused as refusal:
-        refused[event.digest] = RefusedEvent(event.raw, event.digest, refusal.code)
-        return False
-    return True
+def _is_plain(event: FieldEvent) -> bool:
+    """A visit that neither corrects another one nor closes its door: most are."""
+    return event.is_visit and event.supersedes is None and event.payload["outcome"] != Outcome.DO_NOT_KNOCK
+
+
+def _store_alone(
+    device: Device, visits: Sequence[FieldEvent], envelope: Envelope, note: acknowledging.Note
+) -> dict[UUID, int]:
+    """Store the batch in one message that commits by itself; nothing where more than the statement has to be done."""
+    doors = array({event.door for event in visits if event.door is not None})
+    rows = together(
+        LOCK.of(device.campaign_id, doors), STORE.of(*parameters(device, visits, envelope, note, alone=True))
+    )
+    numbers = {event_id: seq for event_id, seq, _tangled, _refusal in rows if seq is not None}
+    return numbers if len(numbers) == len(visits) else {}
+
+
+def _take(
+    device: Device,
+    order: Sequence[bytes],
+    taken: Taken,
+    refused: RefusedEvents,
+    numbers: Sequence[int],
+    note: acknowledging.Note,
+    envelope: Envelope,
+    reactions: Mapping[str, rare.Reaction],
+) -> PushAnswer:
+    """Whatever a batch may hold, step by step: what is founded, the visits, the other rare events, what is refused."""
+    visits = [event for event in taken.values() if event.is_visit]
+    uncommon = sorted((event for event in taken.values() if not event.is_visit), key=lambda event: event.device_seq)
+    rights = Rights.of(device, taken.values(), also_lock=rare.take_turns(device, uncommon))
+    rare.lock_turfs(taken.values(), rights)
+    verdicts: dict[UUID, Verdict] = {}
+    founded = [event for event in uncommon if event.type in rare.FOUNDING]
+    for event in founded:  # before the visits of the doors that they add
+        verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
+    if visits:
+        verdicts |= _take_visits(device, visits, envelope, note, refused)
+    if rights.not_begun:
+        accepted = [event for event in visits if event.id in verdicts]
+        rare.begin_walks(device, accepted, rights, envelope)
+    for event in uncommon:
+        if event not in founded:
+            verdicts |= _take_rare(device, event, rights, envelope, refused, reactions)
+    kept = quarantine.keep(device, list(refused.values()), envelope)
+    results = [_verdict(digest, taken, refused, verdicts, kept) for digest in order]
+    if not visits or note.leaves_a_hole:  # else the statement of the visits has written it
+        note = acknowledging.write(device, numbers, note)
+    founded_ids = frozenset(str(event.payload["id"]) for event in founded if event.id in verdicts)
+    return PushAnswer(results, note.acked, founded_ids)
 
 
 def _take_visits(
     device: Device,
     visits: Sequence[FieldEvent],
-    rights: Rights,
     envelope: Envelope,
     note: acknowledging.Note,
     refused: RefusedEvents,
 ) -> dict[UUID, Verdict]:
     """Store those that are new. One already there is a duplicate when it says the same; else its id is used twice."""
-    numbers = _store(device, visits, parameters(device, visits, rights, envelope, note)) if visits else {}
+    rows = STORE(*parameters(device, visits, envelope, note, alone=False))
+    numbers = {event_id: seq for event_id, seq, _tangled, _refusal in rows if seq is not None}
+    refusals = {event_id: refusal for event_id, _seq, _tangled, refusal in rows if refusal}
+    tangled = {event_id for event_id, _seq, tangled, _refusal in rows if tangled} & numbers.keys()
+    if tangled:
+        doors = {event.door for event in visits if event.door is not None and event.id in tangled}
+        refold(device.campaign, doors, new=numbers, seq=max(numbers.values()))
     verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in numbers.items()}
-    repeated = [event for event in visits if event.id not in numbers]
-    if not repeated:
-        return verdicts
+    repeated = [event for event in visits if event.id not in numbers and event.id not in refusals]
     there = Visit.objects.filter(pk__in=[event.id for event in repeated]).values_list("pk", "digest", "seq")
-    known = {pk: (bytes(digest), seq) for pk, digest, seq in there}
+    known = {pk: (bytes(digest), seq) for pk, digest, seq in there} if repeated else {}
     for event in repeated:
         digest, seq = known[event.id]
         if digest == event.digest:
             verdicts[event.id] = Verdict(str(event.id), "duplicate", seq)
         else:
-            refused[event.digest] = RefusedEvent(event.raw, event.digest, "id_reused")
+            refusals[event.id] = "id_reused"
+    for event in visits:
+        if event.id in refusals:
+            refused[event.digest] = RefusedEvent(event.raw, event.digest, refusals[event.id])
     return verdicts
 
 
-def _store(device: Device, visits: Sequence[FieldEvent], values: Sequence[object]) -> dict[UUID, int]:
-    """Run the one statement; the numbers given to the events that were new."""
-    stored = STORE(*values)
-    numbers = {event_id: seq for event_id, seq, _tangled in stored}
-    tangled = {event_id for event_id, _seq, tangled in stored if tangled}
-    if tangled:
-        doors = {event.door for event in visits if event.door is not None and event.id in tangled}
-        refold(device.campaign, doors, new=numbers, seq=max(numbers.values()))
-    return numbers
-
-
 def parameters(
-    device: Device, visits: Sequence[FieldEvent], rights: Rights, envelope: Envelope, note: acknowledging.Note
+    device: Device, visits: Sequence[FieldEvent], envelope: Envelope, note: acknowledging.Note, *, alone: bool
 ) -> tuple[object, ...]:
     """What the statement wants to know, each event with its time on our clock and the day it counts for."""
     campaign, zone = device.campaign, ZoneInfo(device.campaign.time_zone)
     # In UTC like the times of the events: comparing across zones asks the zone's table each time.
     silences = [(starts.astimezone(UTC), ends.astimezone(UTC)) for starts, ends in voting.silences(campaign)]
     in_order = sorted(visits, key=lambda event: event.device_seq)
-    rows = [_row(event, rights, envelope, zone, silences) | {"place": n} for n, event in enumerate(in_order, start=1)]
-    return device.pk, *note, campaign.pk, device.first_name, orjson.dumps(rows).decode()
+    rows = [_row(event, envelope, zone, silences) | {"place": n} for n, event in enumerate(in_order, start=1)]
+    return device.pk, *note, campaign.pk, device.first_name, orjson.dumps(rows).decode(), alone
 
 
-def _row(
-    event: FieldEvent, rights: Rights, envelope: Envelope, zone: ZoneInfo, silences: Sequence[voting.Window]
-) -> dict[str, object]:
+def _row(event: FieldEvent, envelope: Envelope, zone: ZoneInfo, silences: Sequence[voting.Window]) -> dict[str, object]:
     effective, suspect = envelope.effective(event.at, event.mono_ms)
-    marks = {
-        "late": rights.is_late(event, effective),
-        "in_silence": any(starts <= effective < ends for starts, ends in silences),
-        "clock": suspect,
-    }
+    silent = any(starts <= effective < ends for starts, ends in silences)
     return {
         "id": event.id,
         "door": event.door,
         "turf": event.turf,
-        "outing": rights.outing_of(event),
-        "station": rights.station_of(event),
         "device_seq": event.device_seq,
         "outcome": event.payload["outcome"],
         "requests": event.payload.get("requests", []),
@@ -193,10 +207,9 @@ def _row(
         "supersedes": event.supersedes,
         "at": event.at,
         "effective_at": effective,
-        "flags": [name for name, on in marks.items() if on],
+        "flags": ["in_silence"] * silent + ["clock"] * suspect,
         "digest": f"\\x{event.digest.hex()}",
         "day": effective.astimezone(zone).date(),
-        "closed": rights.is_closed(event),
     }
 
 

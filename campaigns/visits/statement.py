@@ -1,12 +1,18 @@
-"""The one statement that stores the visits of a batch and says what it changed.
+"""The one statement that judges the visits of a batch, stores them and says what it changed.
 
-New events are inserted, those already there are left alone. For doors where visits only follow one another, the same
-statement appends the deltas of the figures and writes the doors' last state, by the rule of `projection`: a phone's
-own numbering orders its visits, so each of them counts at the latest time that this phone told of this door. Doors
-with a correction or a `do_not_knock`, old or new, are few: `refolding` computes them.
+Each event is taken or refused by what the phone holds, or once held, and by the stops of that walk. New events are
+inserted, those already there are left alone. For doors where visits only follow one another, the same statement appends
+the deltas of the figures and writes the doors' last state, by the rule of `projection`: a phone's own numbering orders
+its visits, so each of them counts at the latest time that this phone told of this door. Doors with a correction or a
+`do_not_knock`, old or new, are few: `refolding` computes them.
+
+Told that it works alone, it stores the whole batch or nothing: nothing where anything would have to follow it (a
+refusal, a repeat, a walk to begin, a door to fold). So it may commit by itself, and nearly every batch takes one message.
 
 The doors must be locked before: the statement then sees every visit that an earlier batch stored there.
 """
+
+from campaigns.visits.rights import HELD_TURFS
 
 # Device, number up to which nothing misses, highest number used, offset of the clock in ms, time of arrival.
 NOTE_PARAMETERS = "uuid, bigint, bigint, bigint, timestamptz"
@@ -17,18 +23,59 @@ NOTE_PUSH = """
     WHERE id = $1
 """
 
-# The same, then campaign, first name of the volunteer, events as JSON.
-PARAMETERS = f"{NOTE_PARAMETERS}, bigint, text, jsonb"
+# The same, then campaign, first name of the volunteer, events as JSON, and whether the statement works alone.
+PARAMETERS = f"{NOTE_PARAMETERS}, bigint, text, jsonb, boolean"
 
 STORE_VISITS = f"""
-WITH incoming AS MATERIALIZED (
+WITH told AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($8) AS x(
-        id uuid, door uuid, turf bigint, outing bigint, station bigint, device_seq bigint, outcome text,
-        requests text[], come_back_at text, supersedes uuid, at timestamptz, effective_at timestamptz,
-        flags text[], digest bytea, day date, closed boolean, place integer)
+        id uuid, door uuid, turf bigint, device_seq bigint, outcome text, requests text[], come_back_at text,
+        supersedes uuid, at timestamptz, effective_at timestamptz, flags text[], digest bytea, day date, place integer)
+),
+held AS MATERIALIZED (
+    {HELD_TURFS.format(device="$1", turfs="ARRAY(SELECT turf FROM told)")}
+),
+judged AS MATERIALIZED (
+    SELECT t.*, h.outing_id AS outing, d.station, d.closed, h.state = 'assigned' AND h.ended_at IS NULL AS beginning,
+        -- taken or given back when this was made, by the server's clock
+        CASE WHEN t.effective_at > h.ended_at THEN ARRAY['late'] || t.flags ELSE t.flags END AS marks,
+        CASE WHEN h.turf_id IS NULL THEN 'turf_not_assigned' WHEN d.on_walk IS NOT TRUE THEN 'unknown_door' END AS refusal
+    FROM told t
+    LEFT JOIN held h ON h.turf_id = t.turf
+    LEFT JOIN LATERAL (
+        SELECT d.state = 'do_not_knock' AS closed,
+            (SELECT station_id FROM territory_address WHERE id = d.address_id) AS station,
+            -- one that was taken from a walk by hand still counts as its own: the phone may not have heard of it
+            EXISTS (SELECT FROM turfs_turfstop
+                WHERE campaign_id = $6 AND address_id = d.address_id AND turf_id = t.turf)
+            OR EXISTS (SELECT FROM turfs_formerstop
+                WHERE campaign_id = $6 AND address_id = d.address_id AND turf_id = t.turf) AS on_walk
+        FROM doors_door d WHERE d.id = t.door AND d.campaign_id = $6 OFFSET 0  -- door by door, never the table
+    ) d ON true
+),
+incoming AS MATERIALIZED (
+    SELECT * FROM judged WHERE refusal IS NULL
+),
+known AS MATERIALIZED (
+    SELECT v.* FROM (SELECT DISTINCT door FROM incoming) i CROSS JOIN LATERAL (
+        SELECT id, door_id, device_id, device_seq, outcome, supersedes, effective_at
+        FROM visits_visit WHERE campaign_id = $6 AND door_id = i.door OFFSET 0
+    ) v
+),
+entangled AS MATERIALIZED (
+    SELECT door FROM incoming WHERE closed OR supersedes IS NOT NULL OR outcome = 'do_not_knock'
+    UNION ALL
+    SELECT door_id FROM known WHERE supersedes IS NOT NULL OR outcome = 'do_not_knock'
+),
+gate AS MATERIALIZED (
+    SELECT WHERE NOT $9 OR NOT (
+        EXISTS (SELECT FROM judged WHERE beginning OR refusal IS NOT NULL)
+        OR EXISTS (SELECT FROM entangled)
+        OR EXISTS (SELECT FROM told t WHERE EXISTS (SELECT FROM visits_visit WHERE id = t.id))
+    )
 ),
 numbers AS (
-    INSERT INTO people_changecounter AS c (campaign_id, value) VALUES ($6, jsonb_array_length($8))
+    INSERT INTO people_changecounter AS c (campaign_id, value) SELECT $6, jsonb_array_length($8) FROM gate
     ON CONFLICT (campaign_id) DO UPDATE SET value = c.value + EXCLUDED.value
     RETURNING value - jsonb_array_length($8) AS taken
 ),
@@ -36,27 +83,14 @@ stored AS (
     INSERT INTO visits_visit (id, campaign_id, seq, door_id, turf_id, outing_id, station_id, device_id, device_seq,
         outcome, requests, come_back_at, supersedes, at, effective_at, received_at, flags, digest)
     SELECT i.id, $6, n.taken + i.place, i.door, i.turf, i.outing, i.station, $1, i.device_seq, i.outcome, i.requests,
-        i.come_back_at, i.supersedes, i.at, i.effective_at, $5, i.flags, i.digest
+        i.come_back_at, i.supersedes, i.at, i.effective_at, $5, i.marks, i.digest
     FROM incoming i CROSS JOIN numbers n
     ON CONFLICT (id) DO NOTHING
     RETURNING id, seq, door_id, outing_id, station_id, device_id, device_seq, outcome, requests, supersedes,
         effective_at
 ),
-known AS MATERIALIZED (
-    SELECT v.* FROM (SELECT DISTINCT door_id FROM stored) s CROSS JOIN LATERAL (
-        SELECT id, door_id, device_id, device_seq, outcome, supersedes, effective_at
-        FROM visits_visit WHERE campaign_id = $6 AND door_id = s.door_id OFFSET 0  -- door by door, never the table
-    ) v
-),
-entangled AS MATERIALIZED (
-    SELECT door_id FROM stored WHERE supersedes IS NOT NULL OR outcome = 'do_not_knock'
-    UNION ALL
-    SELECT door_id FROM known WHERE supersedes IS NOT NULL OR outcome = 'do_not_knock'
-    UNION ALL
-    SELECT door FROM incoming WHERE closed
-),
 plain AS (
-    SELECT * FROM stored WHERE door_id NOT IN (SELECT door_id FROM entangled)
+    SELECT * FROM stored WHERE door_id NOT IN (SELECT door FROM entangled)
 ),
 deltas AS (
     INSERT INTO visits_figuredelta (campaign_id, station_id, outing_id, day, knocked, opened, conversations, no_access,
@@ -69,7 +103,7 @@ deltas AS (
         coalesce(sum(cardinality(p.requests)), 0)
     FROM plain p JOIN incoming i USING (id) GROUP BY p.station_id, p.outing_id, i.day
 ),
-told AS (
+ordered AS (
     SELECT door_id, device_id, device_seq, id, outcome, seq,
         max(effective_at) OVER (PARTITION BY door_id, device_id ORDER BY device_seq, id
             ROWS UNBOUNDED PRECEDING) AS told_at
@@ -87,7 +121,7 @@ folded AS (
         (array_agg(device_id ORDER BY told_at DESC, device_seq DESC, id DESC))[1] AS device_id,
         (array_agg(outcome ORDER BY told_at, device_seq, id)
             FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')))[1] AS first_outcome
-    FROM told GROUP BY door_id HAVING max(seq) IS NOT NULL
+    FROM ordered GROUP BY door_id HAVING max(seq) IS NOT NULL
 ),
 doors AS (
     UPDATE doors_door d SET
@@ -103,6 +137,6 @@ doors AS (
     FROM folded f
     WHERE d.id = f.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
 ),
-noted AS ({NOTE_PUSH})
-SELECT s.id, s.seq, s.door_id IN (SELECT door_id FROM entangled) FROM stored s
+noted AS ({NOTE_PUSH} AND EXISTS (SELECT FROM gate))
+SELECT j.id, s.seq, j.door IN (SELECT door FROM entangled), j.refusal FROM judged j LEFT JOIN stored s USING (id)
 """
