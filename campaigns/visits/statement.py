@@ -7,7 +7,7 @@ its visits, so each of them counts at the latest time that this phone told of th
 `do_not_knock`, old or new, are few: `refolding` computes them.
 
 Told that it works alone, it stores the whole batch or nothing: nothing where anything would have to follow it (a
-refusal, a repeat, a walk to begin, a door to fold). So it may commit by itself, and nearly every batch takes one message.
+refusal, a repeat, a walk to begin, a door to fold). So it may commit by itself: nearly every batch is one message.
 
 The doors must be locked before: the statement then sees every visit that an earlier batch stored there.
 """
@@ -39,7 +39,8 @@ judged AS MATERIALIZED (
     SELECT t.*, h.outing_id AS outing, d.station, d.closed, h.state = 'assigned' AND h.ended_at IS NULL AS beginning,
         -- taken or given back when this was made, by the server's clock
         CASE WHEN t.effective_at > h.ended_at THEN ARRAY['late'] || t.flags ELSE t.flags END AS marks,
-        CASE WHEN h.turf_id IS NULL THEN 'turf_not_assigned' WHEN d.on_walk IS NOT TRUE THEN 'unknown_door' END AS refusal
+        CASE WHEN h.turf_id IS NULL THEN 'turf_not_assigned'
+            WHEN d.on_walk IS NOT TRUE THEN 'unknown_door' END AS refusal
     FROM told t
     LEFT JOIN held h ON h.turf_id = t.turf
     LEFT JOIN LATERAL (
