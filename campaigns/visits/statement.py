@@ -36,7 +36,7 @@ held AS MATERIALIZED (
     {HELD_TURFS.format(device="$1", turfs="ARRAY(SELECT turf FROM told)")}
 ),
 judged AS MATERIALIZED (
-    SELECT t.*, h.outing_id AS outing, d.station, d.closed, h.state = 'assigned' AND h.ended_at IS NULL AS beginning,
+    SELECT t.*, h.outing_id AS outing, d.station, d.closed, h.state = 'assigned' AS beginning,
         -- taken or given back when this was made, by the server's clock
         CASE WHEN t.effective_at > h.ended_at THEN ARRAY['late'] || t.flags ELSE t.flags END AS marks,
         CASE WHEN h.turf_id IS NULL THEN 'turf_not_assigned'

@@ -38,6 +38,17 @@ def test_the_same_visit_sent_twice_is_stored_once(walk) -> None:
     assert figures(turf.campaign)["knocked"] == 1
 
 
+def test_a_repeat_among_new_visits_is_a_repeat_and_they_are_new(walk) -> None:
+    turf, doors, phone = walk
+    seen = event(phone, turf, doors[0])
+    push(phone, seen)
+
+    answer = push(phone, seen, event(phone, turf, doors[1], seq=2))
+
+    assert verdicts(answer) == ["duplicate", "ok"]
+    assert figures(turf.campaign)["knocked"] == 2
+
+
 def test_the_same_id_with_another_content_is_kept_aside(walk) -> None:
     turf, doors, phone = walk
     visit = event(phone, turf, doors[0])
@@ -108,6 +119,17 @@ def test_a_bad_event_does_not_hold_back_its_neighbours(walk) -> None:
 
     assert verdicts(answer) == ["invalid", "invalid", "ok"]
     assert Quarantine.objects.count() == 2
+
+
+def test_a_visit_at_no_door_of_the_walk_does_not_make_a_repeat_of_its_neighbours(walk, outsider) -> None:
+    turf, doors, phone = walk
+    foreign = builders.door(outsider.campaign, builders.address(builders.station(), 41))
+
+    answer = push(phone, event(phone, turf, doors[0], seq=1), event(phone, turf, foreign, seq=2))
+
+    assert verdicts(answer) == ["ok", "unknown_door"]
+    assert Visit.objects.get().door_id == doors[0].pk
+    assert Quarantine.objects.get().device_seq == 2
 
 
 def test_a_hole_in_the_numbers_is_not_acknowledged(walk) -> None:
