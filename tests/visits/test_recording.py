@@ -111,6 +111,16 @@ def test_a_door_of_the_campaign_next_door_is_unknown(walk, outsider) -> None:
     assert verdicts(answer) == ["unknown_door"]
 
 
+def test_their_door_is_unknown_even_at_an_address_of_our_walk(walk, outsider) -> None:
+    turf, doors, phone = walk
+    foreign = builders.door(outsider.campaign, doors[0].address)
+
+    answer = push(phone, event(phone, turf, foreign))
+
+    assert verdicts(answer) == ["unknown_door"]
+    assert not Visit.objects.exists()
+
+
 def test_a_bad_event_does_not_hold_back_its_neighbours(walk) -> None:
     turf, doors, phone = walk
     bad = event(phone, turf, doors[0], "delighted")
