@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_noop
 from campaigns.calendar import calling_off, signing_up
 from campaigns.calendar.models import SignUp, SignUpPage
 from campaigns.law import texting
+from campaigns.people import voting
 from campaigns.people.models import Membership, Outing
 from sms import gate, gsm, opt_outs, outbox
 from sms.models import OutboundSms, Purpose
@@ -22,6 +24,8 @@ from sms.models import OutboundSms, Purpose
 REMINDED_AT = time(18)
 REMINDER_GAP = timedelta(hours=12)
 """Whoever signed up less than this before the reminder has just had a confirmation: that is enough."""
+FURTHEST_REMINDED = timedelta(days=5)
+"""No row of days on which texts may not leave is as long."""
 CONFIRM_WITHIN = timedelta(minutes=15)
 MOST_A_DAY = 3
 """Confirmations to one number in a day: a stranger who types somebody else's number does not fill that telephone."""
@@ -53,27 +57,28 @@ def call_off(outing: Outing, *, by: Membership | None, now: datetime) -> int:
     """Call it off and tell who meant to come; how many texts wait. Reminders that wait are cancelled."""
     if not calling_off.call_off(outing, by=by, now=now):
         return 0
-    outbox.cancel(OutboundSms.objects.filter(signup__outing=outing, purpose=Purpose.LOGISTICS), now=now)
-    rows = SignUp.objects.filter(outing=outing).coming().exclude(phone="").select_related("outing__campaign")
-    return sum(
-        _write(row, _CALLED_OFF, Purpose.LOGISTICS, "off", now=now, not_before=now, expires_at=outing.ends_at)
-        for row in rows
-        if outing.ends_at > now
-    )
+    outbox.cancel(OutboundSms.objects.filter(signup__outing=outing), now=now)
+    rows = SignUp.objects.filter(outing=outing).coming().exclude(phone="")
+    return _write_to_each(rows, _CALLED_OFF, "off", now=now, expires_at=outing.ends_at)
+
+
+@transaction.atomic
+def cancel(row: SignUp, *, now: datetime) -> bool:
+    """They do not come, and what waits to tell them that they do is taken back. As signing_up.cancel."""
+    outbox.cancel(OutboundSms.objects.filter(signup=row), now=now)
+    return signing_up.cancel(row, now=now)
 
 
 def remind(*, now: datetime) -> int:
-    """Queue the reminders that are due; how many. Asked every few minutes, it writes each once."""
-    soon = (
-        SignUp.objects.coming()
-        .exclude(phone="")
-        .filter(outing__starts_at__gt=now, outing__starts_at__lt=now + timedelta(days=5), outing__closed_at=None)
+    """Queue the reminders that are due; how many. Asked twice a minute, it writes one to a number for an outing."""
+    soon = Outing.objects.filter(
+        Exists(SignUp.objects.coming().exclude(phone="").filter(outing=OuterRef("pk"))),
+        starts_at__gt=now,
+        starts_at__lt=now + FURTHEST_REMINDED,
+        closed_at=None,
+        campaign__closed_at=None,
     )
-    due = [row for row in soon.select_related("outing__campaign", "outing__meeting_point") if _is_due(row, now)]
-    return sum(
-        _write(row, _REMINDED, Purpose.LOGISTICS, "reminder", now=now, not_before=now, expires_at=row.outing.starts_at)
-        for row in due
-    )
+    return sum(_remind(outing, now) for outing in soon.select_related("campaign"))
 
 
 def reminder_at(outing: Outing) -> datetime:
@@ -94,9 +99,24 @@ def is_silent(row: SignUp) -> bool:
     return opt_outs.is_opted_out(row.phone)
 
 
-def _is_due(row: SignUp, now: datetime) -> bool:
-    at = reminder_at(row.outing)
-    return at <= now and row.created_at <= at - REMINDER_GAP
+def _remind(outing: Outing, now: datetime) -> int:
+    """One in the silence does not take place: nobody is sent there."""
+    at = reminder_at(outing)
+    if at > now or voting.touches_silence(outing.campaign, outing.starts_at, outing.ends_at):
+        return 0
+    reminded = OutboundSms.objects.filter(signup__outing=outing, dedupe_key__endswith=":reminder").values("to_e164")
+    rows = SignUp.objects.filter(outing=outing, created_at__lte=at - REMINDER_GAP).coming().exclude(phone="")
+    rows = rows.exclude(phone__in=reminded)
+    return _write_to_each(rows, _REMINDED, "reminder", now=now, expires_at=outing.starts_at)
+
+
+def _write_to_each(rows: QuerySet[SignUp], text: str, what: str, *, now: datetime, expires_at: datetime) -> int:
+    """One text to each number, though two people signed up with it; how many are new."""
+    each = rows.order_by("phone", "created_at").distinct("phone")
+    each = each.select_related("outing__campaign", "outing__meeting_point")
+    return sum(
+        _write(row, text, Purpose.LOGISTICS, what, now=now, not_before=now, expires_at=expires_at) for row in each
+    )
 
 
 def _confirmed_today(number: str, now: datetime) -> int:

@@ -6,7 +6,8 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Cast, Concat, Lower
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.people.models import Campaign, MeetingPoint, Membership, Outing, Team
@@ -88,11 +89,27 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def coming(self) -> Self:
         return self.filter(cancelled_at=None)
 
+    def people(self) -> int:
+        """How many they are: whoever filled the form in twice, under one name and number, is one."""
+        counted: int = self.aggregate(n=Count(person_of(), distinct=True))["n"]
+        return counted
+
+
+def person_of(prefix: str = "") -> Case:
+    """What tells two people apart, for ``Count(…, distinct=True)``: number and name, or the sign-up itself when it has
+    no number. ``prefix``: the way to the sign-ups, such as ``sign_ups__``."""
+    named = Concat(f"{prefix}phone", Value(" "), Lower(f"{prefix}first_name"))
+    alone = When(then=Cast(f"{prefix}id", models.TextField()), **{f"{prefix}phone": ""})
+    return Case(alone, default=named, output_field=models.TextField())
+
 
 class SignUp(models.Model):
-    """Somebody who means to come. A first name is enough; a number only for whoever wants texts (law:P12)."""
+    """Somebody who means to come. A first name is enough; a number only for whoever wants texts (law:P12).
 
-    id = models.UUIDField(primary_key=True, default=uuid7, help_text="Made with the form: sent twice, it is one")
+    Each form makes one, even with a number that is there already: two people may share it, and whoever types somebody
+    else's number must not learn that this person comes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, help_text="Made of the form: sent twice, it is one")
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sign_ups")
     outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="sign_ups")
     first_name = models.CharField(max_length=40)
@@ -105,13 +122,6 @@ class SignUp(models.Model):
 
     class Meta:
         ordering = ["first_name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["outing", "phone"],
-                condition=~Q(phone="") & Q(cancelled_at=None),
-                name="number_signed_up_once",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.first_name

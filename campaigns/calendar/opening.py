@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet
 
-from campaigns.calendar.models import Series, SignUpPage
+from campaigns.calendar.models import Series, SignUpPage, person_of
+from campaigns.people import voting
 from campaigns.people.link_codes import new_code
 from campaigns.people.models import Outing
 
@@ -37,10 +38,18 @@ def close_page(page: SignUpPage, *, now: datetime) -> None:
 
 def coming(page: SignUpPage, *, now: datetime) -> QuerySet[Outing]:
     """The outings that one may sign up for there, one under way too, the next one first, each with ``signed_up``."""
-    rows = Outing.objects.filter(campaign_id=page.campaign_id, ends_at__gt=now, closed_at=None, called_off=None)
-    rows = rows.filter(pk=page.outing_id) if page.outing_id else rows.filter(series_day__series=page.series_id)
-    rows = rows.annotate(signed_up=Count("sign_ups", filter=Q(sign_ups__cancelled_at=None)))
-    return rows.select_related("meeting_point").order_by("starts_at")
+    rows = announced(page, now=now).filter(closed_at=None)
+    return rows.annotate(signed_up=Count(person_of("sign_ups__"), distinct=True, filter=Q(sign_ups__cancelled_at=None)))
+
+
+def announced(page: SignUpPage, *, now: datetime) -> QuerySet[Outing]:
+    """As ``coming``, and those called off: whoever has them in a calendar is to read it there. None in the silence."""
+    mine = Q(pk=page.outing_id) if page.outing_id else Q(series_day__series=page.series_id)
+    rows = Outing.objects.filter(mine, campaign_id=page.campaign_id, campaign__closed_at=None, ends_at__gt=now)
+    rows = rows.filter(Q(closed_at=None) | Q(called_off__isnull=False))
+    for starts, ends in voting.silences(page.campaign):
+        rows = rows.exclude(starts_at__lt=ends, ends_at__gt=starts)
+    return rows.select_related("meeting_point", "called_off").order_by("starts_at")
 
 
 def page_of(outing: Outing) -> SignUpPage | None:

@@ -18,7 +18,9 @@ class Presence:
 
     @property
     def expected(self) -> int:
-        return sum(row.cancelled_at is None for row in self.sign_ups)
+        """People: see ``SignUpQuerySet.people``."""
+        coming = [row for row in self.sign_ups if row.cancelled_at is None]
+        return len({(row.phone, row.first_name.lower()) if row.phone else row.pk for row in coming})
 
     @property
     def ticked(self) -> int:

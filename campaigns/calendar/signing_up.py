@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,23 +24,23 @@ def sign_up(
 ) -> tuple[SignUp, bool]:
     """Note somebody for the outing; whether this is new. ``phone`` in E.164, empty for none; ``id`` of the form.
 
-    The same form sent twice, and the same number in another form, are the one that is there. Raises DomainError
-    ``first_name_missing``, ``sign_up_closed``, ``outing_over``, ``outing_called_off``, ``outing_full`` or ``silence``.
+    The same form sent twice is the one that is there; filled in otherwise, after the browser's way back, it is another.
+    Raises DomainError ``first_name_missing``, ``sign_up_closed``, ``outing_over``, ``outing_called_off``,
+    ``outing_full`` or ``silence``.
     """
     name = " ".join(first_name.split())[:LONGEST_NAME]
     if not name:
         raise DomainError("first_name_missing", _("Write your first name."))
     locked = Outing.objects.select_for_update(no_key=True).select_related("campaign").get(pk=outing.pk)
-    there = SignUp.objects.filter(outing=locked, pk=id).first()
-    if there is None and phone:
-        there = SignUp.objects.filter(outing=locked, phone=phone).coming().first()
+    pk = uuid5(id, f"{locked.pk} {name} {phone}")
+    there = SignUp.objects.filter(pk=pk).first()
     if there is not None and there.cancelled_at is None:
         return there, False
     _check(page, locked, now)
     if there is not None:
         return _come_after_all(there), True
     made = SignUp.objects.create(
-        id=id,
+        id=pk,
         campaign=locked.campaign,
         outing=locked,
         first_name=name,
@@ -61,9 +61,6 @@ def come_again(sign_up: SignUp, *, now: datetime) -> SignUp:
     page = opening.page_of(locked)
     if page is None:
         raise DomainError("sign_up_closed", _("One cannot sign up for this outing any more."))
-    other = SignUp.objects.filter(outing=locked, phone=row.phone).coming().first() if row.phone else None
-    if other is not None:
-        return other
     _check(page, locked, now)
     return _come_after_all(row)
 
@@ -89,11 +86,11 @@ def _come_after_all(row: SignUp) -> SignUp:
 def _check(page: SignUpPage, outing: Outing, now: datetime) -> None:
     if hasattr(outing, "called_off"):
         raise DomainError("outing_called_off", _("This outing has been called off."))
-    if outing.closed_at is not None or outing.ends_at <= now:
+    if outing.closed_at is not None or outing.campaign.closed_at is not None or outing.ends_at <= now:
         raise DomainError("outing_over", _("This outing is over."))
     if page.closed_at is not None:
         raise DomainError("sign_up_closed", _("One cannot sign up for this outing any more."))
-    if any(starts <= outing.starts_at < ends for starts, ends in voting.silences(outing.campaign)):
+    if voting.touches_silence(outing.campaign, outing.starts_at, outing.ends_at):
         raise DomainError("silence", _("The law wants no campaign on this day: the outing does not take place."))
-    if page.seats is not None and SignUp.objects.filter(outing=outing).coming().count() >= page.seats:
+    if page.seats is not None and SignUp.objects.filter(outing=outing).coming().people() >= page.seats:
         raise DomainError("outing_full", _("This outing is full."))

@@ -24,6 +24,11 @@ def is_silent(campaign: Campaign, *, now: datetime) -> bool:
     return any(starts <= now < ends for starts, ends in silences(campaign))
 
 
+def touches_silence(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether some of what lasts from one instant to the other falls into a silence: no outing takes place then."""
+    return any(starts_at < ends and starts < ends_at for starts, ends in silences(campaign))
+
+
 def refuse_in_silence(campaign: Campaign, *, now: datetime) -> None:
     """Nobody is sent to doors from 00:00 on the eve of the vote (law:V2). Raises DomainError ``silence``."""
     if is_silent(campaign, now=now):

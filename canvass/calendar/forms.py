@@ -21,7 +21,10 @@ class SignUpForm(forms.Form):
     """Which outing, a first name, and a number for whoever wants to be reminded by text."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Open the page again.")})
-    outing = forms.ModelChoiceField(queryset=Outing.objects.none(), error_messages={"required": _("Choose a date.")})
+    outing = forms.ModelChoiceField(
+        queryset=Outing.objects.none(),
+        error_messages={"required": _("Choose a date."), "invalid_choice": _("Choose one of these dates.")},
+    )
     first_name = forms.CharField(label=_("First name"), max_length=LONGEST_NAME)
     phone = forms.CharField(label=_("Mobile number"), max_length=reaching.LONGEST_TYPED, required=False)
 

@@ -1,4 +1,5 @@
-"""Signing up, and the page of one's own where it is changed. Opening either changes nothing."""
+"""Signing up, and the page of one's own where it is changed. Opening either changes nothing; hours are those of the
+campaign's territory."""
 
 from __future__ import annotations
 
@@ -32,6 +33,11 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     """``/inscription/<code>``: the outings to come, and a form. Signed up, one is sent to one's own page."""
     pages = SignUpPage.objects.select_related("campaign", "outing__meeting_point", "series__meeting_point")
     page = get_object_or_404(pages, code=code)
+    with timezone.override(page.campaign.time_zone):
+        return _asked(request, page)
+
+
+def _asked(request: HttpRequest, page: SignUpPage) -> HttpResponse:
     now = timezone.now()
     rows = opening.coming(page, now=now)
     form = SignUpForm(request.POST or None, campaign=page.campaign, outings=rows)
@@ -77,8 +83,12 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     """``/i/<code>``: what I signed up for; one button cancels, one takes that back, one stops the texts."""
     rows = SignUp.objects.select_related("outing__meeting_point", "outing__called_off", "outing__campaign", "campaign")
     row = get_object_or_404(rows, code=code)
-    now = timezone.now()
-    refusal = ""
+    with timezone.override(row.campaign.time_zone):
+        return _mine(request, row)
+
+
+def _mine(request: HttpRequest, row: SignUp) -> HttpResponse:
+    now, refusal = timezone.now(), ""
     if request.method == "POST":
         try:
             act = _ACTS.get(request.POST.get("act", ""))
@@ -93,6 +103,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         "outing": row.outing,
         "called_off": hasattr(row.outing, "called_off"),
         "is_over": row.outing.ends_at <= now,
+        "is_expected": row.cancelled_at is None and row.outing.closed_at is None and row.outing.ends_at > now,
         "gets_texts": bool(row.phone) and not sign_ups.is_silent(row),
         "refusal": refusal,
     }
@@ -100,7 +111,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _cancel(row: SignUp, now: Any) -> SignUp:
-    signing_up.cancel(row, now=now)
+    sign_ups.cancel(row, now=now)
     return row
 
 

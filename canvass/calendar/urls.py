@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from canvass import link_code  # noqa: F401  registers <code:…>
 from canvass.calendar import files, pages
 
 urlpatterns = [
-    path("inscription/<str:code>", pages.sign_up, name="sign-up"),
-    path("inscription/<str:code>/sorties.ics", files.of_page, name="sign-up-calendar"),
-    path("i/<str:code>", pages.mine, name="my-sign-up"),
-    path("i/<str:code>/sortie.ics", files.of_sign_up, name="my-sign-up-calendar"),
+    path("inscription/<code:code>", pages.sign_up, name="sign-up"),
+    path("inscription/<code:code>/sorties.ics", files.of_page, name="sign-up-calendar"),
+    path("i/<code:code>", pages.mine, name="my-sign-up"),
+    path("i/<code:code>/sortie.ics", files.of_sign_up, name="my-sign-up-calendar"),
     path("agenda/<str:token>/sorties.ics", files.of_member, name="member-calendar"),
 ]

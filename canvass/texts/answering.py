@@ -21,15 +21,20 @@ from sms.rollcall.reading import MOST
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """``/a/<code>``: how many come, or none; whether the team has begun; no more texts. 404 a day after it closed."""
-    now = timezone.now()
-    call = answering.by_code(code, now)
+    call = answering.by_code(code, timezone.now())
     if call is None:
         raise Http404
-    refusal = ""
+    with timezone.override(call.roll_call.outing.campaign.time_zone):
+        return _asked(request, call)
+
+
+def _asked(request: HttpRequest, call: LeaderCall) -> HttpResponse:
+    """Hours are those of the outing's place."""
+    now, refusal = timezone.now(), ""
     if request.method == "POST":
         try:
             _take(request, call)
-            return redirect("answer-link", code)
+            return redirect("answer-link", call.code)
         except DomainError as error:
             refusal = error.message
     phone = enrolling.number_of(call.membership)

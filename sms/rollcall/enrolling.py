@@ -31,7 +31,7 @@ def enrol(roll_call: RollCall) -> int:
 
 def is_forbidden(outing: Outing) -> bool:
     """Whether some of it falls into the silence before a vote (law:V2)."""
-    return any(outing.starts_at < ends and starts < outing.ends_at for starts, ends in voting.silences(outing.campaign))
+    return voting.touches_silence(outing.campaign, outing.starts_at, outing.ends_at)
 
 
 def number_of(member: Membership) -> str | None:

@@ -13,7 +13,8 @@ from icalendar import Calendar
 from campaigns.calendar import calling_off, opening, subscribing
 from campaigns.calendar.models import SignUp, SignUpPage
 from campaigns.people.models import MeetingPoint
-from sms.models import OptOut, OutboundSms
+from sms import opt_outs, sending
+from sms.models import OptOut, OutboundSms, State
 from tests import builders
 
 
@@ -130,6 +131,59 @@ def test_a_button_that_nobody_has_drawn_changes_nothing(visitor, page, outing) -
 @pytest.mark.parametrize("address", ["/inscription/NOBODYKNOWS2", "/i/NOBODYKNOWS2", "/agenda/x.y.z/sorties.ics"])
 def test_an_unknown_address_is_not_there(visitor, db, address: str) -> None:
     assert visitor.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/i/%00", "/inscription/%00", "/inscription/%00/sorties.ics", "/a/%00"])
+def test_an_address_that_no_code_can_have_is_not_there(visitor, db, address: str) -> None:
+    assert visitor.get(address).status_code == 404
+
+
+def test_hours_are_those_of_the_campaigns_place(visitor, db) -> None:
+    overseas = builders.campaign("papeete", time_zone="Pacific/Tahiti")
+    morning = timezone.now().replace(hour=20, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    outing = builders.outing(overseas, starts_at=morning)
+    page = opening.open_page(outing=outing, now=timezone.now())
+
+    shown = [visitor.get(f"/inscription/{page.code}"), visitor.get(own(visitor, page, outing))]
+
+    assert all("10 h 00" in answer.content.decode() for answer in shown)
+
+
+def test_a_code_is_typed_in_any_case(visitor, page, outing) -> None:
+    address = own(visitor, page, outing)
+
+    assert [
+        visitor.get(f"/i/{address[3:].lower()}").status_code,
+        visitor.get(f"/inscription/{page.code.lower()}").status_code,
+    ] == [200, 200]
+
+
+def test_whoever_said_stop_signs_up_all_the_same_and_reads_that_no_text_comes(visitor, page, outing) -> None:
+    opt_outs.opt_out("+33612345678", source=opt_outs.Source.TEXT, now=timezone.now())
+
+    told = visitor.get(own(visitor, page, outing, phone="06 12 34 56 78")).content.decode()
+    sending.send_due(seconds=1)
+
+    assert "Ni confirmation ni rappel n’arrive à ce numéro" in told
+    assert list(OutboundSms.objects.values_list("state", flat=True)) == [State.SUPPRESSED]
+
+
+def test_the_way_back_and_another_date_is_a_second_sign_up(visitor, campaign, page, outing) -> None:
+    key, later = str(uuid4()), builders.outing(campaign, starts_at=timezone.now() + timedelta(days=5))
+    other = opening.open_page(outing=later, now=timezone.now())
+
+    addresses = [own(visitor, page, outing, key=key), own(visitor, other, later, key=key)]
+
+    assert (len(set(addresses)), SignUp.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize("outing_id", ["0", "-1", "x", "9" * 30])
+def test_a_date_that_is_none_is_asked_again(visitor, page, outing, outing_id: str) -> None:
+    answer = visitor.post(
+        f"/inscription/{page.code}", {"key": str(uuid4()), "outing": outing_id, "first_name": "Léa", "phone": ""}
+    )
+
+    assert (answer.status_code, "Choisissez une de ces dates." in answer.content.decode()) == (422, True)
 
 
 def test_an_outing_called_off_is_told_to_who_meant_to_come(visitor, page, outing) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -54,12 +54,40 @@ def test_the_same_form_sent_twice_is_one(page, outing) -> None:
     assert (again, new, SignUp.objects.count()) == (first, False, 1)
 
 
-def test_the_same_number_in_another_form_is_the_one_that_is_there(page, outing) -> None:
-    first, _new = sign_up(page, outing, phone=NUMBER)
+def test_whoever_types_a_number_that_is_there_does_not_come_upon_its_owner(page, outing) -> None:
+    owner, _new = sign_up(page, outing, phone=NUMBER)
 
-    again, new = sign_up(page, outing, "Lea", phone=NUMBER)
+    stranger, new = sign_up(page, outing, phone=NUMBER)
 
-    assert (again, new) == (first, False)
+    assert (new, stranger.code == owner.code) == (True, False)
+
+
+def test_two_people_who_share_a_number_are_two_and_one_who_signs_up_twice_is_one(page, outing) -> None:
+    for name in ("Léa", "léa", "Karim"):
+        sign_up(page, outing, name, phone=NUMBER)
+
+    assert (presence.presence(outing).expected, opening.coming(page, now=EARLIER).get().signed_up) == (2, 2)
+
+
+def test_one_who_signs_up_twice_takes_one_seat(outing) -> None:
+    page = opening.open_page(outing=outing, seats=2, now=EARLIER)
+    for _time in range(2):
+        sign_up(page, outing, phone=NUMBER)
+
+    _karim, new = sign_up(page, outing, "Karim", phone=NUMBER)
+
+    assert new
+    assert refusal_of(lambda: sign_up(page, outing, "Bo")) == "outing_full"
+
+
+def test_a_form_sent_again_with_another_name_or_date_is_another_sign_up(campaign, page, outing) -> None:
+    form = uuid4()
+    later = builders.outing(campaign, starts_at=SATURDAY + timedelta(days=7))
+    sign_up(page, outing, id=form)
+
+    told = [sign_up(page, outing, "Karim", id=form)[1], sign_up(page, later, id=form)[1]]
+
+    assert (told, SignUp.objects.count()) == ([True, True], 3)
 
 
 def test_two_people_of_one_name_and_no_number_are_two(page, outing) -> None:
@@ -147,13 +175,24 @@ def test_calling_off_twice_calls_off_once(outing) -> None:
     assert [calling_off.call_off(outing, by=None, now=EARLIER) for _ in range(2)] == [True, False]
 
 
-def test_nobody_signs_up_for_the_eve_of_the_vote(campaign) -> None:
+@pytest.mark.parametrize("hours_before_the_eve", [-10, 1])
+def test_nobody_signs_up_for_what_touches_the_eve_of_the_vote(campaign, hours_before_the_eve: int) -> None:
     campaign.final_round_date = date(2027, 2, 14)
     campaign.save()
-    outing = builders.outing(campaign)
+    midnight = datetime(2027, 2, 12, 23, tzinfo=UTC)
+    outing = builders.outing(campaign, starts_at=midnight - timedelta(hours=hours_before_the_eve))
     page = opening.open_page(outing=outing, now=EARLIER)
 
     assert refusal_of(lambda: sign_up(page, outing)) == "silence"
+    assert not opening.coming(page, now=EARLIER).exists()
+
+
+def test_a_campaign_that_is_closed_takes_nobody(campaign, page, outing) -> None:
+    campaign.closed_at = EARLIER
+    campaign.save()
+
+    assert refusal_of(lambda: sign_up(page, outing)) == "outing_over"
+    assert not opening.coming(page, now=EARLIER).exists()
 
 
 def test_an_outing_without_its_own_page_is_signed_up_for_on_that_of_its_series(campaign, outing) -> None:

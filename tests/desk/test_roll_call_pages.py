@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -170,6 +172,16 @@ def test_the_link_answers_without_signing_in_and_opening_it_answers_nothing(roll
     call.refresh_from_db()
     assert (unanswered, call.state, call.people) == (CallState.WAITING, "comes", 4)
     assert "C’est noté\u202f: 4 personnes." in told
+
+
+def test_the_link_tells_the_hour_by_the_clock_of_the_outings_place(db) -> None:
+    overseas = builders.campaign("papeete", time_zone="Pacific/Tahiti")
+    starts_at = leaders.STARTS.replace(tzinfo=ZoneInfo("Pacific/Tahiti"))
+    call = leaders.call(roll_calls.asked(leaders.outing(overseas, "Moana", starts_at=starts_at)), "Moana")
+
+    told = Client().get(f"/a/{call.code}").content.decode()
+
+    assert "Samedi 13 février, 10 h 00" in told
 
 
 def test_the_link_ends_the_texts_and_leaves_the_answer(roll_call) -> None:

@@ -99,6 +99,64 @@ def test_whoever_cancelled_is_not_reminded(page) -> None:
     assert sign_ups.remind(now=EVE) == 0
 
 
+def test_a_number_that_two_share_is_reminded_once_and_told_once_that_it_is_called_off(page, outing) -> None:
+    sign_up(page)
+    sign_up(page, "Karim", now=TUESDAY + timedelta(minutes=1))
+
+    told = [sign_ups.remind(now=EVE), sign_ups.remind(now=EVE), sign_ups.call_off(outing, by=None, now=EVE)]
+
+    assert told == [1, 0, 1]
+
+
+def test_the_other_of_two_who_share_a_number_is_not_reminded_again_when_the_first_cancels(page) -> None:
+    first = sign_up(page)
+    sign_up(page, "Karim", now=TUESDAY + timedelta(minutes=1))
+    sign_ups.remind(now=EVE)
+    sign_ups.cancel(first, now=EVE)
+
+    assert sign_ups.remind(now=EVE + timedelta(minutes=1)) == 0
+
+
+def test_what_waits_is_taken_back_when_they_cancel(page) -> None:
+    row = sign_up(page)
+
+    sign_ups.cancel(row, now=TUESDAY)
+
+    assert (OutboundSms.objects.get().state, SignUp.objects.coming().count()) == (State.CANCELLED, 0)
+
+
+def test_a_confirmation_that_waits_is_taken_back_when_the_outing_is_called_off(page, outing) -> None:
+    sign_up(page)
+
+    sign_ups.call_off(outing, by=None, now=TUESDAY)
+
+    assert set(OutboundSms.objects.values_list("purpose", "state")) == {
+        (Purpose.CONFIRM, State.CANCELLED),
+        (Purpose.LOGISTICS, State.QUEUED),
+    }
+
+
+@pytest.mark.parametrize("what", ["silence", "closed"])
+def test_nobody_is_reminded_of_what_does_not_take_place(campaign, page, what: str) -> None:
+    sign_up(page)
+    if what == "silence":
+        campaign.final_round_date = SATURDAY.date() + timedelta(days=1)
+    else:
+        campaign.closed_at = TUESDAY
+    campaign.save()
+
+    assert sign_ups.remind(now=EVE) == 0
+
+
+def test_reminders_cost_the_same_questions_for_one_and_for_many(page, django_assert_num_queries) -> None:
+    for n in range(9):
+        sign_up(page, phone=f"+3361234567{n}")
+    sign_ups.remind(now=EVE)
+
+    with django_assert_num_queries(3):  # which outings, where they are, who is left
+        sign_ups.remind(now=EVE)
+
+
 def test_who_meant_to_come_is_told_that_it_is_called_off_and_not_reminded_any_more(page, outing) -> None:
     sign_up(page)
     signing_up.cancel(sign_up(page, "Karim", phone="+33612345679"), now=TUESDAY)
