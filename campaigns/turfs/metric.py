@@ -103,8 +103,10 @@ class OnStreets:
         return table
 
     def near(self, stops: Sequence[Stop], reach: float) -> sparse.csr_array:
-        table = STRAIGHT.near(stops, reach)
         standing, rows = self._standing(stops)
+        if len(standing) == len(stops):
+            return distances.near(self.network, self.places.of(rows), reach)
+        table = STRAIGHT.near(stops, reach)
         if not len(standing):
             return table
         lone = np.ones(len(stops), dtype=bool)

@@ -47,12 +47,14 @@ def bonds(stops: Sequence[Stop], near: sparse.csr_array) -> Bonds:
 
 
 def _nearest(near: sparse.csr_array) -> tuple[Indexes, Indexes, Numbers]:
-    """The first few of each row: index pairs and metres."""
-    rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
-    order = np.lexsort((near.indices, near.data, rows))
-    rank = np.arange(len(rows)) - near.indptr[rows]
-    kept = order[(rank < NEIGHBOURS) & (near.data[order] <= REACH_METRES)]
-    return rows[kept], near.indices[kept].astype(np.intp), near.data[kept]
+    """The first few of each row within reach: index pairs and metres."""
+    within = near.data <= REACH_METRES
+    rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))[within]
+    columns, metres = near.indices[within], near.data[within]
+    order = np.lexsort((columns, metres, rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    kept = order[rank < NEIGHBOURS]
+    return rows[kept], columns[kept].astype(np.intp), metres[kept]
 
 
 def islands(stops: Sequence[Stop], near: sparse.csr_array) -> list[list[Stop]]:

@@ -91,7 +91,7 @@ def _between(steps: sparse.csr_array, corners: Indexes, inside: Indexes) -> Floa
     found = np.empty((len(own), len(own)))
     for start in range(0, len(own), SOURCES_AT_ONCE):
         rows = slice(start, start + SOURCES_AT_ONCE)
-        found[rows] = csgraph.dijkstra(part, directed=False, indices=own[rows])[:, own]
+        found[rows] = csgraph.dijkstra(part, indices=own[rows])[:, own]
     return found
 
 
@@ -121,17 +121,19 @@ def _near_square(
     own = own.reshape(len(here), 2)
     inside = around(network, corners, reach)
     sub = network.steps[inside][:, inside]
-    far = np.full((len(corners), len(inside) + 1), np.inf)  # the last column: a corner that is not inside
-    far[:, :-1] = csgraph.dijkstra(sub, directed=False, indices=np.searchsorted(inside, corners), limit=reach)
-    at = np.searchsorted(inside, ends.corners).clip(max=len(inside) - 1)
-    at = np.where(inside[at] == ends.corners, at, len(inside))
-    reached = np.isfinite(far).any(axis=0)  # their own corners too: doors of one long stretch see each other
-    others = np.flatnonzero(reached[at].any(axis=1))
-    best = _along_the_street(network, places.of(here), places.of(others))
-    for one in (0, 1):
-        for other in (0, 1):
-            way = far[np.ix_(own[:, one], at[others, other])]
-            np.minimum(best, way + ends.metres[here, one, None] + ends.metres[None, others, other], out=best)
-    best[here[:, None] == others[None, :]] = np.inf
-    row, column = np.nonzero(best <= reach)
-    return here[row], others[column], best[row, column]
+    far = csgraph.dijkstra(sub, indices=np.searchsorted(inside, corners), limit=reach)
+    number = np.full(len(network.corners), len(inside))  # that of a corner that is not inside
+    number[inside] = np.arange(len(inside))
+    reached = np.r_[np.isfinite(far).any(axis=0), False]  # their own corners too: doors of a long stretch see each other
+    others = np.flatnonzero(reached[number[ends.corners]].any(axis=1))
+    asked, at = np.unique(number[ends.corners[others]], return_inverse=True)
+    at = at.reshape(len(others), 2)
+    ways = np.full((len(asked), len(corners)), np.inf)
+    ways[asked < len(inside)] = far[:, asked[asked < len(inside)]].T
+    from_here = np.minimum(*(ways[:, own[:, end]] + ends.metres[here, end] for end in (0, 1)))
+    best = _along_the_street(network, places.of(others), places.of(here))
+    for end in (0, 1):
+        np.minimum(best, from_here[at[:, end]] + ends.metres[others, end, None], out=best)
+    best[others[:, None] == here[None, :]] = np.inf
+    column, row = np.nonzero(best <= reach)
+    return here[row], others[column], best[column, row]

@@ -70,6 +70,7 @@ class Network:
     part: Indexes
     """For each stretch, the number of the connected part it lies in; the largest is 0."""
     steps: sparse.csr_array
+    """Felt metres from corner to corner, the same both ways: searches need not look at each step twice."""
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Network:

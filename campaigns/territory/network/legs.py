@@ -61,7 +61,7 @@ def _shortest(steps: sparse.csr_array, ends: Ends, here: int, inside: Indexes) -
     """Which end of this door's side the way leaves by, which end of the next one's it comes in by, the corners."""
     sub = steps[inside][:, inside]
     starts, stops = np.searchsorted(inside, ends.corners[here]), np.searchsorted(inside, ends.corners[here + 1])
-    metres, previous = csgraph.dijkstra(sub, directed=False, indices=starts, return_predecessors=True)
+    metres, previous = csgraph.dijkstra(sub, indices=starts, return_predecessors=True)
     whole = metres[:, stops] + ends.metres[here][:, None] + ends.metres[here + 1][None, :]
     start, end = np.unravel_index(int(whole.argmin()), whole.shape)
     at, corners = int(stops[end]), []
