@@ -102,12 +102,13 @@ class Board:
     lacking: int
 
 
-def board(ranking: Ranking, asked: Asked) -> Board:
-    """One query, for the map; none where only the list is wanted."""
+def board(ranking: Ranking, asked: Asked, *, may_plan: bool) -> Board:
+    """One query, for the map; none where only the list is wanted. ``may_plan``: whoever reads it plans hold-outs; to
+    everybody else what is held out is not told."""
     by_reservoir = asked.order == RESERVOIR
     order = ranking.by_reservoir if by_reservoir else ranking.by_rate
     scores = _scores(ranking, by_reservoir=by_reservoir)
-    rows = tuple(_row(ranking, row, scores[row], asked) for row in order)
+    rows = tuple(_row(ranking, row, scores[row], asked, may_plan) for row in order)
     common = _common(rows)
     rows = tuple(replace(row, flags=tuple(flag for flag in row.flags if flag not in common)) for row in rows)
     chosen = tuple(row for row in rows if row.chosen)
@@ -135,10 +136,10 @@ def _common(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(flag for flag in rows[0].flags if all(flag in row.flags for row in rows))
 
 
-def row_of(ranking: Ranking, row: int, asked: Asked) -> Row:
+def row_of(ranking: Ranking, row: int, asked: Asked, *, may_plan: bool) -> Row:
     """One station as the list shows it."""
     scores = _scores(ranking, by_reservoir=asked.order == RESERVOIR)
-    return _row(ranking, row, scores[row], asked)
+    return _row(ranking, row, scores[row], asked, may_plan)
 
 
 def _scores(ranking: Ranking, *, by_reservoir: bool) -> np.ndarray:
@@ -149,7 +150,7 @@ def _scores(ranking: Ranking, *, by_reservoir: bool) -> np.ndarray:
     return 100 * reservoir / max(1e-9, float(np.nanmax(reservoir, initial=0.0)))
 
 
-def _row(ranking: Ranking, row: int, score: float, asked: Asked) -> Row:
+def _row(ranking: Ranking, row: int, score: float, asked: Asked, may_plan: bool) -> Row:
     scores, place = ranking.scores, ranking.places[row]
     standing = scores.by_reservoir if asked.order == RESERVOIR else scores.by_rate
     ranked = not math.isnan(score) and standing.rank_low[row] > 0
@@ -166,7 +167,7 @@ def _row(ranking: Ranking, row: int, score: float, asked: Asked) -> Row:
         abstention=ranked_words.share(1 - scores.electorate.turnout[row]),
         own_share=ranked_words.share(scores.electorate.own_share[row]),
         doors_left=round(float(ranking.ground.learned.doors_left[row].sum())),
-        flags=tuple(ranked_words.flags(ranking, row)),
+        flags=tuple(ranked_words.flags(ranking, row, may_plan=may_plan)),
         missing=tuple(ranked_words.missing(place)),
         carried=ranked_words.carried(place),
         chosen=place.code in asked.chosen,

@@ -25,14 +25,15 @@ SAID = {
 }
 
 
-def flags(ranking: Ranking, row: int) -> list[str]:
-    """Short words on how to read its figures."""
+def flags(ranking: Ranking, row: int, *, may_plan: bool) -> list[str]:
+    """Short words on how to read its figures; what is held out is told to whoever plans it alone, since those who ring
+    at doors must not know."""
     place = ranking.places[row]
     found = [str(SAID[note]) for note in ranking.notes(row) if note in SAID]
     guessed = str(SAID[Note.DOORS_GUESSED])
     if 2 * place.doors.guessed > place.doors.homes and guessed not in found:
         found.append(guessed)
-    if place.doors.held_out:
+    if place.doors.held_out and may_plan:
         found.append(
             ngettext("%(n)s home held out", "%(n)s homes held out", place.doors.held_out) % {"n": place.doors.held_out}
         )

@@ -10,6 +10,7 @@ from campaigns.targeting import assumptions
 from campaigns.targeting.models import Assumption
 from campaigns.territory.models import Address, ElectionList, PollingStation, StationResult
 from tests import builders
+from tests.targeting.plans import plan
 
 SQUARE = [[0.0, 0.0], [0.002, 0.0], [0.002, 0.002], [0.0, 0.002], [0.0, 0.0]]
 PRESIDENTIAL, EUROPEAN = "2022-presidentielle-1", "2024-europeennes"
@@ -53,6 +54,19 @@ def order(text: str) -> str:
 def score(text: str, number: int) -> str:
     row = text.partition(f'value="94033-000{number}"')[2]
     return re.search(r'class="number score"[^>]*>(?:<strong>)?([\d–]+)', row)[1]
+
+
+@pytest.mark.parametrize("address", ["/ciblage/?vue=liste", "/ciblage/pourquoi/94033-0001"])
+def test_what_is_held_out_is_told_to_who_plans_and_to_nobody_else(client, organiser, town, address: str) -> None:
+    station = PollingStation.objects.get(code="94033-0001")
+    plan(town, [builders.address(station, number, dwellings=6) for number in (51, 53)])
+
+    told = []
+    for member in (organiser, builders.member(town, "hq_read")):
+        client.force_login(member.user)
+        told.append("6 logements témoins" in client.get(address).content.decode())
+
+    assert told == [True, False]
 
 
 def test_stations_stand_by_what_an_hour_brings_and_those_that_cost_votes_say_to_walk_elsewhere(page) -> None:

@@ -75,7 +75,7 @@ def why(request: MemberRequest, code: str) -> HttpResponse:
         return redirect("limits")
     page = {
         "asked": asked,
-        "row": ranked_board.row_of(ranked, row, asked),
+        "row": ranked_board.row_of(ranked, row, asked, may_plan=request.member.may(Action.PLAN_HOLDOUTS)),
         "why": ranked_reasons.of(ranked, row),
         "stations": len(ranked.places),
         "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
@@ -116,7 +116,7 @@ def _page(request: MemberRequest, ranked: Ranking, asked: Asked) -> dict[str, An
     chosen = ranked.ground.chosen
     return {
         "asked": asked,
-        "board": ranked_board.board(ranked, asked),
+        "board": ranked_board.board(ranked, asked, may_plan=request.member.may(Action.PLAN_HOLDOUTS)),
         "legend": ranked_board.legend(),
         "sliders": ranked_asked.sliders(ranked.ground),
         "turnout": ranked_board.town_turnout(ranked),
