@@ -117,6 +117,9 @@ class SignUp(models.Model):
     code = models.CharField(max_length=12, unique=True, help_text="Of the address where it is changed")
     created_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    changes = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often they cancelled or came after all: calendars ask"
+    )
     came_at = models.DateTimeField(null=True, help_text="When a leader ticked it")
     objects = SignUpQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.calendar import opening
@@ -67,9 +68,8 @@ def come_again(sign_up: SignUp, *, now: datetime) -> SignUp:
 
 def cancel(sign_up: SignUp, *, now: datetime) -> bool:
     """They do not come; False when that was known. Possible until the outing ends, whatever became of the page."""
-    return bool(
-        SignUp.objects.filter(pk=sign_up.pk, cancelled_at=None, outing__ends_at__gt=now).update(cancelled_at=now)
-    )
+    coming = SignUp.objects.filter(pk=sign_up.pk, cancelled_at=None, outing__ends_at__gt=now)
+    return bool(coming.update(cancelled_at=now, changes=F("changes") + 1))
 
 
 def tick(sign_up: SignUp, *, came: bool, now: datetime) -> None:
@@ -78,8 +78,8 @@ def tick(sign_up: SignUp, *, came: bool, now: datetime) -> None:
 
 
 def _come_after_all(row: SignUp) -> SignUp:
-    row.cancelled_at = None
-    row.save(update_fields=["cancelled_at"])
+    row.cancelled_at, row.changes = None, row.changes + 1
+    row.save(update_fields=["cancelled_at", "changes"])
     return row
 
 

@@ -111,6 +111,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=12, choices=ROLE_CHOICES))
     phone = models.CharField(max_length=20, blank=True)
+    calendar_number = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Of the one address of their calendar that is good; those before are dead"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     objects = MembershipQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,10 +24,10 @@ MOST_OUTINGS = 200
 @never_cache
 @require_safe
 def of_page(request: HttpRequest, code: str) -> HttpResponse:
-    """The outings to come of a public page."""
+    """The outings to come of a public page, and those called off."""
     page = get_object_or_404(SignUpPage.objects.select_related("campaign"), code=code)
     url = settings.PUBLIC_BASE_URL + reverse("sign-up", args=[code])
-    return _file(page.campaign.name, (_entry(row, url=url) for row in opening.coming(page, now=timezone.now())))
+    return _file(page.campaign.name, (_entry(row, url=url) for row in opening.announced(page, now=timezone.now())))
 
 
 @never_cache
@@ -37,7 +38,7 @@ def of_sign_up(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(rows, code=code)
     url = settings.PUBLIC_BASE_URL + reverse("my-sign-up", args=[code])
     text = _("To change or cancel: %(address)s") % {"address": url}
-    entry = _entry(row.outing, url=url, text=text, called_off=row.cancelled_at is not None)
+    entry = _entry(row.outing, url=url, text=text, cancelled=row.cancelled_at is not None, changes=row.changes)
     return _file(row.campaign.name, [entry])
 
 
@@ -53,10 +54,11 @@ def of_member(request: HttpRequest, token: str) -> HttpResponse:
     return _file(member.campaign.name, (_entry(row) for row in rows))
 
 
-def _entry(outing: Outing, *, url: str = "", text: str = "", called_off: bool = False) -> ics.Entry:
-    place = outing.meeting_point
+def _entry(outing: Outing, *, url: str = "", text: str = "", cancelled: bool = False, changes: int = 0) -> ics.Entry:
+    """The name ends with the site's own, since somebody may help two campaigns."""
+    place, called_off = outing.meeting_point, hasattr(outing, "called_off")
     return ics.Entry(
-        uid=f"outing-{outing.pk}@canvass",
+        uid=f"outing-{outing.pk}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}",
         title=outing.name,
         starts_at=outing.starts_at,
         ends_at=outing.ends_at,
@@ -65,7 +67,8 @@ def _entry(outing: Outing, *, url: str = "", text: str = "", called_off: bool = 
         lat=place.lat if place else None,
         text=text,
         url=url,
-        called_off=called_off or hasattr(outing, "called_off"),
+        called_off=cancelled or called_off,
+        revision=changes + called_off,
     )
 
 

@@ -49,6 +49,7 @@ POST holdout-pool         in     in    in   in    403    403   403  ok     403  
 POST learn-holdout        in     in    in   in    403    403   403  ok     403   403   403   --
 GET  transfers            in     in    in   in    403    403   200  200    403   403   403   200
 GET  outings              in     in    in   in    200    200   200  200    403   200   403   200
+POST change-calendar      in     in    in   in    ok     ok    ok   ok     403   ok    403   ok
 GET  new-outing           in     in    in   in    200    200   403  200    403   403   403   200
 POST new-outing           in     in    in   in    ok     ok    403  ok     403   403   403   ok
 GET  roll-calls           in     in    in   in    200    200   200  200    403   200   403   200

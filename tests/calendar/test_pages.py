@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -203,6 +204,65 @@ def test_the_calendar_of_a_sign_up_names_the_place_and_nobody(visitor, page, out
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert (str(event["summary"]), str(event["location"])) == ("Samedi", "3, place de l’Église")
     assert b"L\xc3\xa9a" not in answer.content
+
+
+def events(visitor, address: str) -> list[tuple[str, str, int]]:
+    """Uid, status and sequence of each."""
+    found = Calendar.from_ical(visitor.get(address).content).walk("VEVENT")
+    return [(str(event["uid"]), str(event["status"]), int(event["sequence"])) for event in found]
+
+
+def test_each_change_of_mind_is_a_new_revision_of_one_event(visitor, page, outing) -> None:
+    address = own(visitor, page, outing)
+
+    told = [events(visitor, f"{address}/sortie.ics")]
+    for act in ("cancel", "cancel", "come", "come"):
+        visitor.post(address, {"act": act})
+        told.append(events(visitor, f"{address}/sortie.ics"))
+
+    uid = f"outing-{outing.pk}@127.0.0.1"
+    assert told == [[(uid, status, n)] for status, n in zip(
+        ["CONFIRMED", "CANCELLED", "CANCELLED", "CONFIRMED", "CONFIRMED"], [0, 1, 1, 2, 2], strict=True,
+    )]  # fmt: skip
+
+
+def test_an_outing_called_off_stays_cancelled_in_the_calendars_that_have_it(visitor, campaign, page, outing) -> None:
+    before = events(visitor, f"/inscription/{page.code}/sorties.ics")
+    calling_off.call_off(outing, by=None, now=timezone.now())
+    token = subscribing.token_of(builders.member(campaign, "hq_read"))
+
+    after = [
+        events(visitor, path) for path in (f"/inscription/{page.code}/sorties.ics", f"/agenda/{token}/sorties.ics")
+    ]
+
+    uid = f"outing-{outing.pk}@127.0.0.1"
+    assert (before, after) == ([(uid, "CONFIRMED", 0)], [[(uid, "CANCELLED", 1)]] * 2)
+
+
+def test_a_member_changes_the_address_and_the_one_before_is_dead(client, visitor, campaign, outing) -> None:
+    reader = builders.member(campaign, "hq_read")
+    client.force_login(reader.user)
+    before = client.get("/sorties/").context["my_calendar"]
+
+    client.post("/sorties/mon-agenda")
+    after = client.get("/sorties/").context
+
+    told = [visitor.get(address.partition("8000")[2]).status_code for address in (before, after["my_calendar"])]
+    assert told == [404, 200]
+    assert after["to_subscribe"] == after["my_calendar"].replace("http:", "webcal:")
+
+
+def test_whoever_may_not_sign_in_any_more_has_no_calendar(visitor, campaign) -> None:
+    leader = builders.member(campaign, "team_leader")
+    leader.user.is_active = False
+    leader.user.save()
+
+    assert visitor.get(f"/agenda/{subscribing.token_of(leader)}/sorties.ics").status_code == 404
+
+
+@pytest.mark.parametrize("told", [7, "7", None, [7], [7, 0, 0]])
+def test_a_signed_word_that_names_no_calendar_opens_none(visitor, db, told) -> None:
+    assert visitor.get(f"/agenda/{signing.dumps(told, salt=subscribing.SALT)}/sorties.ics").status_code == 404
 
 
 def test_a_members_calendar_holds_what_they_may_see_and_ends_with_their_place(visitor, campaign, outing) -> None:

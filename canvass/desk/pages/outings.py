@@ -21,6 +21,7 @@ from campaigns.turfs import walkers
 from campaigns.visits import tallies
 from canvass.desk.membership import MemberRequest, allowed
 from canvass.desk.outing import outing_of
+from canvass.desk.pages import my_calendar
 
 STARTS, HOURS = 10, 2
 
@@ -91,7 +92,8 @@ class OutingForm(forms.Form):
 @allowed(Action.SEE_OUTINGS)
 def outings(request: MemberRequest) -> HttpResponse:
     """Coming and past outings, the next first; one that was closed is past."""
-    rows = Outing.objects.visible_to(request.member).select_related("meeting_point").prefetch_related("teams", "turfs")
+    rows = Outing.objects.visible_to(request.member).select_related("meeting_point", "called_off")
+    rows = rows.prefetch_related("teams", "turfs")
     now = timezone.now()
     coming = [row for row in rows if row.ends_at >= now and row.closed_at is None]
     return render(
@@ -101,6 +103,8 @@ def outings(request: MemberRequest) -> HttpResponse:
             "coming": sorted(coming, key=lambda row: row.starts_at),
             "past": [row for row in rows if row not in coming],
             "may_prepare": request.member.may(Action.PREPARE_OUTINGS),
+            "my_calendar": my_calendar.address(request.member),
+            "to_subscribe": my_calendar.to_subscribe(request.member),
         },
     )
 

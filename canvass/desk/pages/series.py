@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.calendar import opening, repeating, subscribing
+from campaigns.calendar import opening, repeating
 from campaigns.calendar.models import Series
 from campaigns.errors import DomainError
 from campaigns.people import meeting_places
@@ -84,7 +84,7 @@ class SeriesForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Action.PREPARE_OUTINGS)
 def series(request: MemberRequest) -> HttpResponse:
-    """``/sorties/regulieres``: the series with their public addresses, a form for a new one, and one's own calendar."""
+    """``/sorties/regulieres``: the series with their public addresses, a form for a new one."""
     form = SeriesForm(request.POST or None, member=request.member)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,8 +97,6 @@ def series(request: MemberRequest) -> HttpResponse:
     told = {
         "rows": [(row, WEEKDAYS[row.weekday], _address(row), _is_over(row, today)) for row in rows],
         "form": form,
-        "my_calendar": settings.PUBLIC_BASE_URL
-        + reverse("member-calendar", args=[subscribing.token_of(request.member)]),
     }
     return render(request, "desk/outings/series.html", told, status=422 if request.method == "POST" else 200)
 
