@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 SECOND_LOOK = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=1)
-"""A look that the gateway did not answer is made again so much later, as long as anything can be learned."""
+"""A look without an answer, or by a worker that died meanwhile, is made again so much later, until headquarters are
+shown the doubt: afterwards it is theirs."""
 CLOCKS_DIFFER = timedelta(minutes=2)
 LOOKS_AT_ONCE = 20
 UNREACHABLE = "30003"
@@ -45,13 +46,12 @@ def look_up(*, gateway: Gateway, now: datetime) -> int:
 
 @transaction.atomic
 def _take(*, now: datetime) -> OutboundSms | None:
-    """One in doubt whose time to look has come; its next look is noted first, so that nobody looks beside us."""
+    """One in doubt whose time to look has come; nobody looks beside us, and somebody does after us if we are stopped."""
     waiting = OutboundSms.objects.filter(state=State.UNCERTAIN, lease_until__lte=now).order_by("lease_until")
     text = waiting.select_for_update(skip_locked=True).first()
     if text is None or text.posted_at is None:
         return None
-    second = text.posted_at + SECOND_LOOK
-    text.lease_until = second if now < second else None
+    text.lease_until = now + AGAIN_AFTER if now + AGAIN_AFTER < text.posted_at + outbox.SHOWN_AFTER else None
     text.save(update_fields=["lease_until"])
     return text
 
@@ -61,10 +61,10 @@ def _settle(text: OutboundSms, *, gateway: Gateway, now: datetime) -> bool:
     try:
         held = gateway.held_for(text.to_e164, since=since)
     except NotTaken:
-        _look_again(text, now=now)
         return False
     found = _ours(text, held)
     if found is None:
+        _wait_for_second_look(text, now=now)
         return False
     told = {"MessageSid": found.sid, "MessageStatus": found.status, "ErrorCode": found.error_code, "From": "look-up"}
     reports.store(text.pk, told, now=now)
@@ -73,11 +73,10 @@ def _settle(text: OutboundSms, *, gateway: Gateway, now: datetime) -> bool:
     return True
 
 
-def _look_again(text: OutboundSms, *, now: datetime) -> None:
-    """Until headquarters are shown the doubt; afterwards it is theirs."""
-    if text.posted_at is not None and now + AGAIN_AFTER < text.posted_at + outbox.SHOWN_AFTER:
-        doubtful = OutboundSms.objects.filter(pk=text.pk, state=State.UNCERTAIN)
-        doubtful.update(lease_until=now + AGAIN_AFTER)
+def _wait_for_second_look(text: OutboundSms, *, now: datetime) -> None:
+    second = (text.posted_at or now) + SECOND_LOOK
+    doubtful = OutboundSms.objects.filter(pk=text.pk, state=State.UNCERTAIN)
+    doubtful.update(lease_until=second if now < second else None)
 
 
 def _ours(text: OutboundSms, held: Sequence[Found]) -> Found | None:

@@ -145,6 +145,23 @@ def test_a_gateway_that_does_not_answer_is_asked_again(campaign, clock) -> None:
     assert (gateway.asked, made.state) == (4, State.SENT)
 
 
+def test_a_look_that_a_dead_worker_had_begun_is_made_by_another(campaign, clock) -> None:
+    made, gateway = in_doubt(campaign, clock)
+    clock.now = SATURDAY + 2 * MINUTE
+    sweep(gateway, clock)
+    clock.now = SATURDAY + 10 * MINUTE
+    settling._take(now=clock.now)
+    gateway.held = [held(made)]
+
+    sweep(gateway, clock)
+    at_once = gateway.asked
+    clock.now += MINUTE
+    sweep(gateway, clock)
+
+    made.refresh_from_db()
+    assert (at_once, gateway.asked, made.state) == (1, 2, State.SENT)
+
+
 def test_a_report_settles_a_doubt_before_anybody_asks(campaign, clock) -> None:
     made, gateway = in_doubt(campaign, clock)
     reports.store(made.pk, {"MessageSid": "SM7", "MessageStatus": "sent"}, now=SATURDAY)

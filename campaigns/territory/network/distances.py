@@ -124,7 +124,8 @@ def _near_square(
     far = csgraph.dijkstra(sub, indices=np.searchsorted(inside, corners), limit=reach)
     number = np.full(len(network.corners), len(inside))  # that of a corner that is not inside
     number[inside] = np.arange(len(inside))
-    reached = np.r_[np.isfinite(far).any(axis=0), False]  # their own corners too: doors of a long stretch see each other
+    # Their own corners are reached too: doors of one long stretch see each other.
+    reached = np.append(np.isfinite(far).any(axis=0), False)
     others = np.flatnonzero(reached[number[ends.corners]].any(axis=1))
     asked, at = np.unique(number[ends.corners[others]], return_inverse=True)
     at = at.reshape(len(others), 2)
