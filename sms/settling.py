@@ -46,7 +46,7 @@ def look_up(*, gateway: Gateway, now: datetime) -> int:
 
 @transaction.atomic
 def _take(*, now: datetime) -> OutboundSms | None:
-    """One in doubt whose time to look has come; nobody looks beside us, and somebody does after us if we are stopped."""
+    """One in doubt whose time to look has come: nobody looks beside us, somebody does after us if we are stopped."""
     waiting = OutboundSms.objects.filter(state=State.UNCERTAIN, lease_until__lte=now).order_by("lease_until")
     text = waiting.select_for_update(skip_locked=True).first()
     if text is None or text.posted_at is None:
