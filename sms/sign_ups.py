@@ -27,6 +27,8 @@ REMINDER_GAP = timedelta(hours=12)
 FURTHEST_REMINDED = timedelta(days=5)
 """No row of days on which texts may not leave is as long."""
 CONFIRM_WITHIN = timedelta(minutes=15)
+KEY = "signup:"
+"""Begins the key of each text to somebody who signed up."""
 MOST_A_DAY = 3
 """Confirmations to one number in a day: a stranger who types somebody else's number does not fill that telephone."""
 
@@ -144,7 +146,7 @@ def _write(
         purpose=purpose,
         to=row.phone,
         body=body,
-        key=f"signup:{row.pk}:{what}",
+        key=f"{KEY}{row.pk}:{what}",
         not_before=not_before,
         expires_at=expires_at,
         now=now,
