@@ -302,6 +302,18 @@ def test_a_leader_ticks_who_is_there_and_takes_it_back(client, campaign, visitor
     assert told == [True, False]
 
 
+def test_whoever_reads_only_sees_who_comes_and_no_number(client, campaign, visitor, page, outing) -> None:
+    fill(visitor, page, outing, phone="06 12 34 56 78")
+
+    seen = []
+    for role in ("hq_manage", "hq_read"):
+        client.force_login(builders.member(campaign, role).user)
+        text = client.get(f"/sorties/{outing.pk}/inscriptions").content.decode()
+        seen.append(("Léa" in text, "+336" in text or "12\u00a034" in text))
+
+    assert seen == [(True, True), (True, False)]
+
+
 def test_a_series_is_planned_from_its_form_with_its_page(client, campaign) -> None:
     client.force_login(builders.member(campaign, "hq_manage").user)
 

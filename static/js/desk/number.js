@@ -12,7 +12,7 @@ export function bindNumber(input) {
   input.setAttribute("aria-describedby", described.join(" "));
   const tell = () => { told.textContent = said(input.value, input.dataset); };
   input.addEventListener("input", tell);
-  tell();
+  if (!input.closest(".field-wrong")) tell(); // the server has just said what is wrong, in the same place
 }
 
 /** What is said of a number as typed; `words`: number (the zone), missing, extra, unknown, landline. */
