@@ -67,7 +67,7 @@ cut-run           5   5   .
 import-card       4   .   .
 comments-csv      4   .   .
 roll-call-state   7   7   .
-sign-up-calendar  6   6   3
+sign-up-calendar  5   5   2
 my-sign-up-calendar  4   4   1
 member-calendar   5   5   2
 areas-ground      7   7   .
