@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.people.models import Campaign
-from sms import buckets, budget, codes, outbox
+from sms import buckets, budget, codes, opt_out_key, outbox
 from sms.codes import Act
 from sms.models import OutboundSms, Purpose, State
 
@@ -29,8 +29,8 @@ STOPPED = "batch_stopped"
 
 @dataclass(frozen=True)
 class Alert:
-    """``code``: sender_stopped, budget_spent, batch_stopped, in_doubt, or late; ``count`` texts; ``subject`` names the
-    sender or the batch; ``text`` is the sentence to read."""
+    """``code``: other_key, sender_stopped, budget_spent, batch_stopped, in_doubt, or late; ``count`` texts;
+    ``subject`` names the sender or the batch; ``text`` is the sentence to read."""
 
     code: str
     text: str
@@ -41,7 +41,14 @@ class Alert:
 def alerts(campaign: Campaign, *, now: datetime) -> list[Alert]:
     """The most serious first; none when all is well."""
     texts = OutboundSms.objects.filter(campaign=campaign)
-    return [*_senders(), *_budget(now), *_late(texts, now), *_in_doubt(texts, now), *_batches(texts, now)]
+    return [
+        *_other_key(),
+        *_senders(),
+        *_budget(now),
+        *_late(texts, now),
+        *_in_doubt(texts, now),
+        *_batches(texts, now),
+    ]
 
 
 def stop_filtered_batches(*, now: datetime) -> int:
@@ -61,6 +68,14 @@ def stop_filtered_batches(*, now: datetime) -> int:
         )
         for batch in bad
     )
+
+
+def _other_key() -> list[Alert]:
+    said = _(
+        "No text leaves: the key of this site has changed, so nobody who wants no more texts is recognised. Whoever "
+        "runs the site must put the former NOTES_KEY back."
+    )
+    return [] if opt_out_key.fits() else [Alert("other_key", said)]
 
 
 def _senders() -> list[Alert]:

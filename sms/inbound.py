@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from campaigns.contacts.models import Contact
 from campaigns.people.models import Campaign, Membership
-from sms import opt_outs, stop_words
+from sms import opt_out_key, opt_outs, stop_words
 from sms.models import InboundSms, OutboundSms
 from sms.stop_words import Stop
 
@@ -57,7 +57,10 @@ def store(payload: Mapping[str, str], *, now: datetime) -> bool:
 
 
 def read_waiting(*, now: datetime) -> int:
-    """Read the texts that wait, the oldest first; how many. Two at once share the work."""
+    """Read the texts that wait, the oldest first; how many. Two at once share the work. A STOP among them must be kept
+    under the key of the list: without it all of them wait."""
+    if not opt_out_key.fits():
+        return 0
     waiting = InboundSms.objects.filter(processed_at=None).order_by("received_at", "pk")
     return sum(read(pk, now=now) for pk in list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE]))
 

@@ -154,6 +154,17 @@ class OptOut(models.Model):
     at = models.DateTimeField()
 
 
+class OptOutKey(models.Model):
+    """By which key the numbers of the list are hashed: one row, from the first start on. See opt_out_key.py."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    fingerprint = models.BinaryField(max_length=32, help_text="Drawn from NOTES_KEY, of no use to find it")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="opt_out_key_the_only")]
+
+
 class Sender(models.Model):
     """What a text is sent from, the tokens of its rate and, when the gateway forbids, why it stands still."""
 

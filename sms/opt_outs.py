@@ -5,16 +5,14 @@ Our list is the truth; what the gateway refuses by its own list is copied into i
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import datetime
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
 
 from campaigns.contacts import erasing
 from campaigns.contacts.models import Contact
+from sms import opt_out_key
 from sms.models import InboundSms, OptOut, OutboundSms, State
 
 HELD = "stop_inside"
@@ -34,7 +32,7 @@ class Source(StrEnum):
 
 def is_opted_out(number: str) -> bool:
     """Whether nothing may be sent to this number (E.164) any more."""
-    return OptOut.objects.filter(number=_hashed(number)).exists()
+    return OptOut.objects.filter(number=opt_out_key.hashed(number)).exists()
 
 
 def is_held(number: str) -> bool:
@@ -47,9 +45,12 @@ def opt_out(number: str, *, source: Source, now: datetime) -> bool:
     """Send nothing more to this number (E.164), whoever asks for it; False when that was known.
 
     A contact from a door is erased with it, as the sentence read at the door promises; a member of a campaign stays
-    one, and only gets no more texts (law:P2b).
+    one, and only gets no more texts (law:P2b). Raises DomainError ``other_key`` when the list cannot be read.
     """
-    _row, is_new = OptOut.objects.get_or_create(number=_hashed(number), defaults={"source": source, "at": now})
+    opt_out_key.note(now=now)
+    _row, is_new = OptOut.objects.get_or_create(
+        number=opt_out_key.hashed(number), defaults={"source": source, "at": now}
+    )
     _forget_contacts(number, now=now)
     return is_new
 
@@ -61,9 +62,3 @@ def _forget_contacts(number: str, *, now: datetime) -> None:
     # A text that is just being handed over keeps its number until its fate is known; retention empties it then.
     texts.exclude(state__in=UNDER_WAY).update(to_e164="", body="")
     erasing.erase(contacts)
-
-
-def _hashed(number: str) -> bytes:
-    """Keyed, since the numbers of a country are few enough to try them all."""
-    key = hmac.new(settings.NOTES_KEY.encode(), b"sms.opt_outs", hashlib.sha256).digest()
-    return hmac.new(key, number.encode(), hashlib.sha256).digest()

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
-from sms import buckets, budget, gate, opt_outs, refusals, reports
+from sms import buckets, budget, gate, opt_out_key, opt_outs, refusals, reports
 from sms.gateways import Accepted, Doubtful, Gateway, Letter, NotTaken, Rejected, choosing
 from sms.models import OutboundSms, Purpose, State
 
@@ -59,7 +59,13 @@ def send_due(
     clock: Clock = timezone.now,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Round:
-    """Hand over what is due, at the pace of the senders; after so many ``seconds`` nothing more is begun."""
+    """Hand over what is due, at the pace of the senders; after so many ``seconds`` nothing more is begun.
+
+    Nothing at all leaves while the list of who wants no more texts cannot be read.
+    """
+    if not opt_out_key.fits():
+        logger.error("%s", opt_out_key.OTHER_KEY)
+        return Round(0, more=False)
     using, until, sent = gateway or choosing.gateway(), clock() + timedelta(seconds=seconds), 0
     while clock() < until:
         text = claim(now=clock())

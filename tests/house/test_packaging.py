@@ -66,8 +66,34 @@ def test_compose_names_documented_settings_only() -> None:
     named = {name for service in OURS for name in compose()["services"][service]["environment"]}
 
     assert named - site == set()
-    assert set(re.findall(r"\$\{([A-Z_]+)", compose_text())) - site - other == set()
+    assert set(re.findall(r"\$\{([A-Z_0-9]+)", compose_text())) - site - other == set()
     assert set(compose()["services"]["postgres"]["environment"]) == other
+
+
+def test_every_setting_of_the_site_reaches_the_containers_from_the_file_beside_compose() -> None:
+    of_a_site, _heading, _others = page("configuration.md").partition("## Running, testing, measuring")
+    given = compose()["services"]["web"]["environment"]
+
+    assert words(rows(of_a_site, "setting")) - set(given) == set()
+    fixed = {name for name, value in given.items() if not str(value).startswith(f"${{{name}:")}
+    assert fixed == {"CANVASS_PRODUCTION", "BEHIND_PROXY", "DATABASE_URL", "REDIS_URL"}
+
+
+def test_what_compose_gives_of_itself_is_what_a_site_takes_by_itself() -> None:
+    """But for production, where yes is the default: an empty word would say no."""
+    given = compose()["services"]["web"]["environment"].values()
+    usual = dict(found for value in given for found in re.findall(r"\$\{([A-Z_0-9]+):-([^}]*)\}", str(value)))
+    names = sorted(name for name in usual if hasattr(settings, name) and not name.startswith("EMAIL_"))
+    asked = f"from canvass import settings; print([getattr(settings, name) for name in {names}])"
+    kept = {name: value for name, value in os.environ.items() if name not in usual}
+
+    told = [
+        subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=here, capture_output=True, text=True, check=True)
+        for here in (kept | {"REQUIRE_SECOND_FACTOR": "true"}, kept | usual)
+    ]
+
+    assert told[0].stdout == told[1].stdout
+    assert len(usual) > 15
 
 
 def test_a_secret_comes_from_outside_or_nothing_starts() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from canvass.demo import campaign as demo
 from canvass.management.commands import prepare
 from canvass.models import Heartbeat
+from sms import opt_outs
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,8 @@ def made(monkeypatch) -> list[str]:
         if name == "demo":
             noted.append(name)
             builders.campaign(demo.SLUG)
+        elif name == "stop_list":
+            call_command(name, **options)
 
     monkeypatch.setattr(prepare, "call_command", call)
     return noted
@@ -52,6 +55,14 @@ def test_a_new_private_database_gets_the_demo_once_and_tells_it_each_time(privat
     accounts = ", ".join(email for email, _name, _roles in demo.ACCOUNTS)
     assert first == second == f"Demo accounts: {accounts}; password: {demo.PASSWORD}\n"
     assert made == ["demo"]
+
+
+def test_a_site_with_another_key_than_its_list_of_stops_does_not_start(private, settings) -> None:
+    opt_outs.opt_out("+33612345678", source=opt_outs.Source.TEXT, now=builders.SATURDAY)
+    settings.NOTES_KEY = "another key"
+
+    with pytest.raises(CommandError, match="NOTES_KEY is not the key"):
+        told()
 
 
 def test_the_demo_is_never_made_beside_a_campaign(private, made, campaign) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import override_settings
 
 from campaigns.contacts.models import Consent, Contact
 from sms import opt_outs
@@ -32,14 +31,14 @@ def test_opting_out_twice_keeps_the_first_time_and_way() -> None:
     assert list(OptOut.objects.values_list("source", "at")) == [("link", NOON)]
 
 
-def test_the_list_holds_no_number_and_no_hash_that_can_be_made_without_the_key() -> None:
+def test_the_list_holds_no_number_and_no_hash_that_can_be_made_without_the_key(settings) -> None:
     opt_outs.opt_out(NADIA, source=Source.TEXT, now=NOON)
 
     kept = bytes(OptOut.objects.get().number)
     assert NADIA.encode() not in kept
     assert len(kept) == 32
-    with override_settings(NOTES_KEY="another key"):
-        assert not opt_outs.is_opted_out(NADIA)
+    settings.NOTES_KEY = "another key"
+    assert not opt_outs.is_opted_out(NADIA)
 
 
 def test_a_contact_from_a_door_is_erased_with_the_proof_of_its_consent(campaign) -> None:

@@ -38,6 +38,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("migrate", verbosity=0)
+        call_command("stop_list", check=True, stdout=io.StringIO())
         compile_changed()
         collect_when_changed()
         if not _is_real("DATABASE_URL"):
