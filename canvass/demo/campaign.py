@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,14 +10,17 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from campaigns.law import texting
 from campaigns.people import joining
 from campaigns.people.models import Campaign, ChangeCounter, MeetingPoint, Membership, Outing, Team, User
 from campaigns.people.roles import Role
 from campaigns.territory.models import PollingStation
 from campaigns.turfs import cutting, handing_out
 from campaigns.visits import folding, tallies
-from canvass.demo import buildings, held_out, names, roll_call, said, shifts
+from canvass.demo import buildings, held_out, names, phones, roll_call, said, shifts, under_way
 from canvass.demo.town import Town
+from sms import gate
+from sms.rollcall import schedule
 
 SLUG = "demo"
 PASSWORD = "porte-a-porte-2027"
@@ -59,8 +63,10 @@ def build(town: Town, *, now: datetime, seed: int = 1) -> Campaign:
         if number == DRAWN_FROM.start:
             held_out.ring_by_mistake(outing, chance)
         tallies.close_outing(outing, now=outing.ends_at + timedelta(hours=1))
-    _today(campaign, now, place, teams, stations[-1:], chance)
+    phones.give_numbers([team.leader for team in teams if team.leader])
+    _today(campaign, now, place, teams, stations[-1:], chance, by=manager)
     roll_call.ask(_next_saturday(campaign, now, place, teams, stations[-3:-1], chance), by=manager, now=now)
+    _soon(campaign, now, place, teams[:4])
     said.comment(campaign, stations[:3], now=now)
     folding.fold(campaign.pk)
     return campaign
@@ -145,12 +151,24 @@ def _today(
     teams: Sequence[Team],
     stations: list[PollingStation],
     chance: random.Random,
+    *,
+    by: Membership,
 ) -> None:
-    """An outing under way, so that the board has something live."""
+    """An outing under way whatever the hour, so that the boards have something live and phones can join."""
     outing = _outing(campaign, now - timedelta(minutes=50), place, teams)
-    _cut(outing, stations, teams, chance)
+    _cut(outing, stations, [], chance)
+    under_way.hand_out(outing, list(teams))
     joining.open_code(outing=outing, now=now)
-    shifts.play(outing, teams, chance, until=now)
+    under_way.play(outing, list(teams), chance, by=by, now=now)
+
+
+def _soon(campaign: Campaign, now: datetime, place: MeetingPoint, teams: Sequence[Team]) -> None:
+    """The evening of the next day before which leaders can still be asked. Nobody was: whoever opens its roll-call sees
+    the question leave."""
+    asked_at = texting.next_opening(now, gate.territory(campaign))
+    evening = now.astimezone(ZoneInfo(campaign.time_zone)).replace(hour=18, minute=0, second=0, microsecond=0)
+    evenings = (evening + timedelta(days=days) for days in itertools.count(1))
+    _outing(campaign, next(at for at in evenings if asked_at < at - schedule.BEFORE_THE_START), place, teams)
 
 
 def _next_saturday(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from sms import outbox
 from sms.models import InboundSms, OutboundSms, Purpose
@@ -43,18 +43,22 @@ def read(text: InboundSms, now: datetime) -> str | None:
 def _call_of(text: InboundSms, now: datetime) -> LeaderCall | None:
     """That of the question which this number got last, as long as its outing is not long over; a report is about the
     outing that began last."""
-    found = _calls_of(text.from_e164, now)
+    found = _calls_of(text, now)
     if told_by_text.is_one(text.body):
         begun = [call for call in found if call.roll_call.outing.starts_at <= now]
         return max(begun or found, key=lambda call: call.roll_call.outing.starts_at, default=None)
     return found[0] if found else None
 
 
-def _calls_of(number: str, now: datetime) -> list[LeaderCall]:
-    """Those that this number was asked about, the last question first; of two teams the first one's."""
+def _calls_of(text: InboundSms, now: datetime) -> list[LeaderCall]:
+    """Those that this number was asked about before it wrote, the last question first; of two teams the first one's.
+
+    A question that was written while the text waited to be read is none that it answers; those count where there is
+    no other, since a clock may have been put back."""
     questions = Q(dedupe_key__startswith="rollcall:") | Q(dedupe_key__startswith="started:")
-    written = OutboundSms.objects.filter(questions, to_e164=number, membership__isnull=False).order_by("-created_at")
-    keys = written.values_list("dedupe_key", "membership")[:LAST_TEXTS]
+    later = Case(When(created_at__gt=text.received_at, then=Value(1)), default=Value(0))
+    written = OutboundSms.objects.filter(questions, to_e164=text.from_e164, membership__isnull=False)
+    keys = written.order_by(later, "-created_at").values_list("dedupe_key", "membership")[:LAST_TEXTS]
     asked = list(dict.fromkeys((int(key.split(":")[1]), member) for key, member in keys))
     calls = LeaderCall.objects.filter(
         roll_call__in=[roll_call for roll_call, _member in asked],

@@ -38,7 +38,9 @@ def open_for(
     if found is not None:
         return found
     _refuse_forbidden(outing, now)
-    planned = schedule.still_to_come(times or schedule.proposed(outing), gate.territory(outing.campaign), now=now)
+    planned = schedule.still_to_come(
+        times or schedule.proposed(outing), gate.territory(outing.campaign), now=now, starts_at=outing.starts_at
+    )
     schedule.refuse_disorder(planned, outing)
     words = _checked(texts.question(outing, by_link=not texts.can_be_answered()) if text is None else text)
     opened = RollCall.objects.create(

@@ -53,21 +53,23 @@ def waves(starts_at: datetime, territory: Territory) -> Times:
     return Times(invite, reminder if reminder > invite else None, at(1, ESCALATE), close)
 
 
-def still_to_come(times: Times, territory: Territory, *, now: datetime) -> Times:
+def still_to_come(times: Times, territory: Territory, *, now: datetime, starts_at: datetime) -> Times:
     """The same waves for a roll-call that is opened now: what is past happens at the next opening, the question first.
+    An outing in the evening that is asked about on its own day closes later than at nine.
 
-    Raises DomainError ``too_late`` when nobody can be asked any more before it closes.
+    Raises DomainError ``too_late`` when nobody can be asked any more before the outing.
     """
-    invite = max(times.invite_at, texting.next_opening(now, territory))
-    if invite >= times.close_at:
+    invite, latest = max(times.invite_at, texting.next_opening(now, territory)), starts_at - BEFORE_THE_START
+    close = max(times.close_at, min(invite + APART, latest))
+    if invite >= close:
         raise DomainError("too_late", _("It is too late to ask by text before this outing: call the leaders."))
     if invite == times.invite_at:
         return times
-    escalate = min(max(times.escalate_at, invite + APART), times.close_at)
+    escalate = min(max(times.escalate_at, invite + APART), close)
     reminder = times.reminder_at
     if reminder is not None and not invite + APART <= reminder < escalate:
         reminder = None
-    return replace(times, invite_at=invite, reminder_at=reminder, escalate_at=escalate)
+    return replace(times, invite_at=invite, reminder_at=reminder, escalate_at=escalate, close_at=close)
 
 
 def refuse_disorder(times: Times, outing: Outing) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from campaigns.people.models import Membership
+from canvass.demo import phones
 from canvass.demo import roll_call as demo_roll_call
 from sms.models import OutboundSms, State
 from sms.rollcall import board, ticking
@@ -24,8 +25,13 @@ def outing(campaign):
     return made
 
 
+@pytest.fixture
+def reachable(outing):
+    phones.give_numbers([team.leader for team in outing.teams.order_by("pk")])
+
+
 @pytest.mark.parametrize("before", [timedelta(days=days, hours=hours) for days in range(7) for hours in (1, 12, 20)])
-def test_it_was_asked_before_now_and_not_all_have_answered(outing, organiser, before) -> None:
+def test_it_was_asked_before_now_and_not_all_have_answered(outing, organiser, reachable, before) -> None:
     now = leaders.STARTS - before
 
     demo_roll_call.ask(outing, by=organiser, now=now)
@@ -41,6 +47,7 @@ def test_it_was_asked_before_now_and_not_all_have_answered(outing, organiser, be
 
 def test_a_site_that_sends_texts_gives_nobody_a_number(outing, organiser, settings) -> None:
     settings.SMS_GATEWAY, settings.SMS_SENDER = "twilio", "VALMONT"
+    phones.give_numbers(list(Membership.objects.filter(teams_led__outings=outing)))
 
     demo_roll_call.ask(outing, by=organiser, now=leaders.STARTS - timedelta(days=2))
 
@@ -48,7 +55,7 @@ def test_a_site_that_sends_texts_gives_nobody_a_number(outing, organiser, settin
     assert {row.stands for row in board.board(RollCall.objects.get()).rows} == {"to_call"}
 
 
-def test_the_site_goes_on_with_it_by_itself(outing, organiser) -> None:
+def test_the_site_goes_on_with_it_by_itself(outing, organiser, reachable) -> None:
     demo_roll_call.ask(outing, by=organiser, now=leaders.ASKED)
 
     ticking.tick(leaders.REMINDED)

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from campaigns.errors import DomainError
 from sms import inbound
 from sms.models import InboundSms, OutboundSms
-from sms.rollcall import answering, ticking
+from sms.rollcall import answering, opening, ticking
 from sms.rollcall.models import Answer, CallState, LeaderCall, RollCall, Told
 from tests import builders
 from tests.rollcall import leaders
@@ -370,3 +370,18 @@ class AnyOrder(TestCase):
         assert (call.people is not None) == (call.state == CallState.COMES)
         assert len(replies()) <= len(texts)
         assert OutboundSms.objects.filter(purpose="rollcall").count() == 1
+
+
+def test_a_text_that_waited_to_be_read_answers_what_was_asked_before_it(campaign) -> None:
+    first = asked(campaign, "Nadia Haddad")
+    nadia = leaders.call(first, "Nadia Haddad")
+    sunday = opening.open_for(
+        builders.outing(campaign, nadia.team, starts_at=STARTS + timedelta(days=1)), by=None, now=MONDAY
+    )
+    inbound.store({"MessageSid": "SM9", "From": leaders.number(0), "To": "+33937000000", "Body": "OUI 4"}, now=LATER)
+    ticking.step(sunday.pk, LATER + MINUTE * 30)
+
+    inbound.read_waiting(now=LATER + MINUTE * 31)
+
+    assert stands(first)[:2] == (CallState.COMES, 4)
+    assert stands(sunday)[:2] == (CallState.WAITING, None)

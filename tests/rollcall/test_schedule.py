@@ -88,26 +88,27 @@ def test_all_waves_are_in_order_and_leave_when_texts_may(day, minute, place) -> 
     assert all(texting.is_open(at, place) for at in sent)
 
 
-def test_opened_in_time_nothing_moves() -> None:
-    usual = waves("2027-02-13", "10:00")
+def opened(now: datetime, day: str = "2027-02-13", hour: str = "10:00") -> Times:
+    starts_at = paris(day, hour)
+    usual = schedule.waves(starts_at, territories.METROPOLE)
+    return schedule.still_to_come(usual, territories.METROPOLE, now=now, starts_at=starts_at)
 
-    assert schedule.still_to_come(usual, territories.METROPOLE, now=paris("2027-02-08", "10:00")) == usual
+
+def test_opened_in_time_nothing_moves() -> None:
+    assert opened(paris("2027-02-08", "10:00")) == waves("2027-02-13", "10:00")
 
 
 def test_opened_late_the_question_leaves_at_once_and_the_reminder_only_if_apart() -> None:
     usual = waves("2027-02-13", "10:00")
 
-    early = schedule.still_to_come(usual, territories.METROPOLE, now=paris("2027-02-12", "09:30"))
-    late = schedule.still_to_come(usual, territories.METROPOLE, now=paris("2027-02-12", "11:00"))
+    early, late = opened(paris("2027-02-12", "09:30")), opened(paris("2027-02-12", "11:00"))
 
     assert (early.invite_at, early.reminder_at) == (paris("2027-02-12", "09:30"), usual.reminder_at)
     assert (late.invite_at, late.reminder_at) == (paris("2027-02-12", "11:00"), None)
 
 
 def test_opened_on_the_evening_before_leaders_have_two_hours_to_answer() -> None:
-    usual = waves("2027-02-13", "10:00")
-
-    times = schedule.still_to_come(usual, territories.METROPOLE, now=paris("2027-02-12", "19:00"))
+    times = opened(paris("2027-02-12", "19:00"))
 
     assert times.escalate_at == paris("2027-02-12", "21:00")
 
@@ -115,6 +116,29 @@ def test_opened_on_the_evening_before_leaders_have_two_hours_to_answer() -> None
 @pytest.mark.parametrize(("day", "hour"), [("2027-02-12", "20:30"), ("2027-02-13", "09:00"), ("2027-02-13", "09:30")])
 def test_too_late_to_ask_is_said(day, hour) -> None:
     with pytest.raises(DomainError) as refusal:
-        schedule.still_to_come(waves("2027-02-13", "10:00"), territories.METROPOLE, now=paris(day, hour))
+        opened(paris(day, hour))
+
+    assert refusal.value.code == "too_late"
+
+
+@pytest.mark.parametrize(
+    ("now", "asked", "closes"),
+    [
+        (("2027-02-11", "20:30"), ("2027-02-12", "09:00"), ("2027-02-12", "11:00")),
+        (("2027-02-12", "14:00"), ("2027-02-12", "14:00"), ("2027-02-12", "16:00")),
+        (("2027-02-12", "16:30"), ("2027-02-12", "16:30"), ("2027-02-12", "17:00")),
+        (("2027-02-11", "12:00"), ("2027-02-11", "12:00"), ("2027-02-12", "09:00")),
+    ],
+)
+def test_an_outing_in_the_evening_can_be_asked_about_until_an_hour_before(now, asked, closes) -> None:
+    times = opened(paris(*now), day="2027-02-12", hour="18:00")
+
+    assert (times.invite_at, times.close_at) == (paris(*asked), paris(*closes))
+    assert times.invite_at < times.escalate_at <= times.close_at
+
+
+def test_an_evening_is_too_late_an_hour_before_it() -> None:
+    with pytest.raises(DomainError) as refusal:
+        opened(paris("2027-02-12", "17:00"), day="2027-02-12", hour="18:00")
 
     assert refusal.value.code == "too_late"
