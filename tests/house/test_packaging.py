@@ -24,7 +24,7 @@ from canvass.models import Heartbeat
 from tests.house.test_docs import COMPOSE_ONLY, page, rows, tracked, words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = {"migrate", "web", "worker", "beat"}
+OURS = {"migrate", "web", "worker", "beat", "texts"}
 SECRETS = {"SECRET_KEY", "NOTES_KEY", "POSTGRES_PASSWORD"}
 LARGEST_BYTES = 1_000_000
 # Put together here, so that this file does not name them either.
@@ -97,7 +97,7 @@ def test_what_compose_gives_of_itself_is_what_a_site_takes_by_itself() -> None:
 
 
 def test_a_secret_comes_from_outside_or_nothing_starts() -> None:
-    asked = dict(re.findall(r"\$\{([A-Z_]+)(:?[?-])", compose_text()))
+    asked = dict(re.findall(r"\$\{([A-Z_0-9]+)(:?[?-])", compose_text()))
 
     assert {name: asked[name] for name in SECRETS} == dict.fromkeys(SECRETS, ":?")
 
