@@ -108,7 +108,7 @@ def _stop(text: InboundSms, now: datetime, *, source: opt_outs.Source = opt_outs
 
 def _find_writer(text: InboundSms) -> None:
     """Whose text it is: of the campaign, and the member, that we last wrote to at this number; else of the only member
-    with it; else of the only campaign there is. With several campaigns and no trace, of none."""
+    with it; else of the only campaign there is. With several campaigns and no trace, of none: see `strays`."""
     last = OutboundSms.objects.filter(to_e164=text.from_e164).order_by("-created_at").first()
     if last is not None:
         text.campaign_id, text.membership_id = last.campaign_id, last.membership_id
@@ -120,6 +120,22 @@ def _find_writer(text: InboundSms) -> None:
     campaigns = list(Campaign.objects.filter(closed_at=None)[:2])
     if len(campaigns) == 1:
         text.campaign = campaigns[0]
+
+
+def strays() -> QuerySet[InboundSms]:
+    """Texts of which nobody knows which of several campaigns they are for, the oldest first. Whoever handles texts in
+    any of them may read the words, not the number, until one says that it is theirs (GDPR, article 5(1)(c))."""
+    return InboundSms.objects.filter(campaign=None, read_as__in=WAITS_FOR_A_PERSON).order_by("received_at", "pk")
+
+
+def readable_by(member: Membership) -> QuerySet[InboundSms]:
+    """What this member may decide on: texts to the campaign, and those that are nobody's yet."""
+    return InboundSms.objects.visible_to(member) | InboundSms.objects.filter(pk__in=strays().values("pk"))
+
+
+def claim(text: InboundSms, *, by: Membership) -> bool:
+    """A text of nobody's is for this campaign; False when another was faster."""
+    return bool(strays().filter(pk=text.pk).update(campaign=by.campaign))
 
 
 def mark_read(text: InboundSms) -> None:

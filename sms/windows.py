@@ -27,7 +27,8 @@ class Wait:
 
 @dataclass(frozen=True)
 class Never:
-    """It ends in ``state``, one of models.State; ``why`` is ``opted_out``, ``silence``, or ``too_late``."""
+    """It ends in ``state``, one of models.State; ``why`` is ``opted_out``, ``called_off``,
+    ``silence``, or ``too_late``."""
 
     state: str
     why: str
@@ -39,8 +40,8 @@ Verdict = Go | Wait | Never
 @dataclass(frozen=True)
 class Case:
     """What counts of one text. ``home``: where the campaign is, ``place``: where the receiver lives; ``rounds``: the
-    days of the vote; ``outing``: when the outing begins that a roll-call asks about; ``forced``: the administration
-    opened a Sunday or a holiday for it."""
+    days of the vote; ``outing``: when the outing begins that a roll-call asks about; ``called_off``: what it is
+    about does not take place; ``forced``: the administration opened a Sunday or a holiday for it."""
 
     purpose: str
     home: Territory
@@ -49,14 +50,17 @@ class Case:
     created_at: datetime
     expires_at: datetime
     outing: datetime | None = None
+    called_off: bool = False
     forced: bool = False
     opted_out: bool = False
 
 
 def judge(case: Case, *, now: datetime) -> Verdict:
-    """The checks in their order: opted out, silence of the vote, hours, expiry (law:S1, law:S3, law:V2)."""
+    """The checks in their order: opted out, called off, silence of the vote, hours, expiry (law:S1, law:S3, law:V2)."""
     if case.opted_out:
         return Never("suppressed", "opted_out")
+    if case.called_off:
+        return Never("cancelled", "called_off")
     if _is_silenced(case, now):
         return Never("cancelled", "silence")
     opening = texting.next_opening(now, case.place, _hours(case, now))

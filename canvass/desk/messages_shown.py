@@ -32,6 +32,7 @@ LOOKS = {
 }  # fmt: skip
 WHY: dict[str, str | Promise] = {
     "opted_out": _("wants no more texts"),
+    "called_off": _("the outing was called off"),
     "silence": _("silence before the vote"),
     "too_late": _("it was too late"),
     "batch_stopped": _("operators filter these news"),

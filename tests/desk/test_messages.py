@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from campaigns.people.models import Campaign
 from sms import inbound, opt_outs
 from sms.models import InboundSms, OutboundSms, Sender, State
+from tests import builders
 from tests.sms import written
 from tests.sms.written import NADIA
 
 pytestmark = pytest.mark.django_db
+STRANGER = "+33788998877"
 
 
 def text(leader, **fields) -> OutboundSms:
@@ -221,3 +225,65 @@ def test_before_the_first_text_both_pages_say_so(enter, organiser) -> None:
     assert "Pas encore de SMS" in enter(organiser).get("/messages/").content.decode()
     assert "Aucun téléphone n’a encore reçu de SMS" in enter(organiser).get("/messages/console").content.decode()
     assert enter(organiser).post("/messages/console", {"body": "OUI"}).status_code == 404
+
+
+# Texts of which nobody knows for which campaign they are
+
+
+@pytest.fixture
+def stray(leader) -> InboundSms:
+    """It came to a site of two campaigns."""
+    builders.campaign("lerin-2027")
+    return written.came_in("Je passe quand vous voulez", number=STRANGER)
+
+
+def test_a_text_of_a_stranger_is_shown_to_whoever_handles_texts_without_its_number(enter, organiser, stray) -> None:
+    page = plain(enter(organiser).get("/messages/"))
+
+    assert stray.campaign is None
+    assert "Je passe quand vous voulez" in page
+    assert "Numéro finissant par 77" in page
+    assert "88998877" not in page
+
+
+def test_a_text_of_a_stranger_is_not_shown_to_whoever_only_reads(enter, campaign, stray) -> None:
+    assert (
+        "Je passe quand vous voulez"
+        not in enter(builders.member(campaign, "hq_read")).get("/messages/").content.decode()
+    )
+
+
+def test_the_campaign_that_takes_it_has_it_with_its_number_and_the_others_see_it_no_more(
+    enter, organiser, stray
+) -> None:
+    elsewhere = builders.member(Campaign.objects.get(slug="lerin-2027"), "hq_manage")
+
+    enter(organiser).post(f"/messages/a-relire/{stray.pk}", {"answer": "ours"})
+    stray.refresh_from_db()
+
+    assert (stray.campaign, stray.read_as) == (organiser.campaign, inbound.NEEDS_READING)
+    assert "33788998877" in plain(enter(organiser).get("/messages/"))
+    assert "Je passe quand vous voulez" not in plain(enter(elsewhere).get("/messages/"))
+    assert enter(elsewhere).post(f"/messages/a-relire/{stray.pk}", {"answer": "ours"}).status_code == 404
+
+
+def plain(response) -> str:
+    """Numbers stand in groups of digits with some space between."""
+    return re.sub(r"(?<=\d)\s(?=\d)", "", response.content.decode())
+
+
+def test_a_text_that_has_its_campaign_is_not_taken_by_saying_so(enter, organiser, leader) -> None:
+    mine = unread(leader)
+
+    assert enter(organiser).post(f"/messages/a-relire/{mine.pk}", {"answer": "ours"}).status_code == 404
+
+
+@pytest.mark.parametrize(("answer", "stopped"), [("read", False), ("stop", True)])
+def test_a_stop_inside_the_words_of_a_stranger_holds_nobody_for_ever(enter, organiser, leader, answer, stopped) -> None:
+    builders.campaign("lerin-2027")
+    text = written.came_in("Ne dites pas stop tout de suite", number=STRANGER)
+    held = opt_outs.is_held(STRANGER)
+
+    enter(organiser).post(f"/messages/a-relire/{text.pk}", {"answer": answer})
+
+    assert (held, opt_outs.is_held(STRANGER), opt_outs.is_opted_out(STRANGER)) == (True, False, stopped)

@@ -59,7 +59,7 @@ communes          5   .   .
 quarantine        7   7   .
 requests          5   6   .
 texts             5   .   .
-messages         17   .   .
+messages         19   .   .
 console           6   .   .
 targeting-board  13   .   .
 code-card         5   5   .

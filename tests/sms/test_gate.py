@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaigns.calendar import calling_off, opening, signing_up
+from campaigns.calendar.models import SignUp
 from campaigns.people.models import Campaign
 from sms import gate
 from sms.gate import Go, Never, Wait
@@ -93,6 +96,59 @@ def test_the_question_for_a_forbidden_outing_is_cancelled() -> None:
 def _roll_call(outing) -> RollCall:
     times = dict.fromkeys(("invite_at", "escalate_at", "close_at"), NOON)
     return RollCall.objects.create(campaign=outing.campaign, outing=outing, text="?", **times)
+
+
+@pytest.mark.parametrize("kind", ["rollcall", "turf", "moved", "started"])
+def test_nothing_about_an_outing_leaves_once_it_is_called_off_sweeper_or_not(kind) -> None:
+    campaign = builders.campaign()
+    off, held = (builders.outing(campaign, starts_at=NOON + timedelta(days=1)) for _ in range(2))
+    purpose = "rollcall" if kind == "rollcall" else "logistics"
+    texts = [message(campaign, purpose=purpose, key=f"{kind}:{_roll_call(each).pk}:7:later") for each in (off, held)]
+
+    calling_off.call_off(off, by=None, now=NOON)
+
+    assert [decided(text) for text in texts] == [Never(State.CANCELLED, "called_off"), Go()]
+
+
+def test_no_question_of_a_cancelled_roll_call_leaves() -> None:
+    campaign = builders.campaign()
+    row = _roll_call(builders.outing(campaign, starts_at=NOON + timedelta(days=1)))
+    RollCall.objects.filter(pk=row.pk).update(cancelled_at=NOON)
+
+    assert decided(message(campaign, purpose="rollcall", key=f"rollcall:{row.pk}:7:invite")) == Never(
+        State.CANCELLED, "called_off"
+    )
+
+
+@pytest.mark.parametrize("what", ["confirm", "reminder"])
+def test_who_signed_up_hears_of_a_called_off_outing_that_it_is_off_and_nothing_else(what) -> None:
+    campaign = builders.campaign()
+    row = _signed_up(campaign)
+    calling_off.call_off(row.outing, by=None, now=NOON)
+    row.refresh_from_db()
+
+    said = [decided(message(campaign, key=f"signup:{row.pk}:{which}", signup=row)) for which in (what, "off")]
+
+    assert said == [Never(State.CANCELLED, "called_off"), Go()]
+
+
+def test_who_cancelled_is_not_reminded_by_a_text_that_was_written_before() -> None:
+    campaign = builders.campaign()
+    row = _signed_up(campaign)
+    reminder = message(campaign, key=f"signup:{row.pk}:reminder", signup=row)
+    before = decided(reminder)
+
+    signing_up.cancel(row, now=NOON)
+    row.refresh_from_db()
+
+    assert (before, decided(reminder)) == (Go(), Never(State.CANCELLED, "called_off"))
+
+
+def _signed_up(campaign: Campaign) -> SignUp:
+    outing = builders.outing(campaign, starts_at=NOON + timedelta(days=1))
+    page = opening.open_page(outing=outing, now=NOON)
+    told = {"first_name": "Léa", "phone": "+33612345678", "now": NOON}
+    return signing_up.sign_up(page, outing, id=uuid4(), **told)[0]
 
 
 def test_a_sunday_opened_with_a_reason_is_open() -> None:

@@ -31,18 +31,20 @@ def shown(request: MemberRequest) -> HttpResponse:
     now, member = timezone.now(), request.member
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     group = request.GET.get("etat", "")
+    may_handle = member.may(Action.HANDLE_MESSAGES)
     to_read = InboundSms.objects.visible_to(member).filter(read_as__in=inbound.WAITS_FOR_A_PERSON)
     page = {
         "day": messages_shown.day(member, midnight=midnight, now=now),
         "alerts": messages_shown.warnings(member, now=now),
         "doubts": messages_shown.in_doubt(member, now=now),
         "to_read": to_read.select_related("membership__user").order_by("received_at"),
+        "strays": inbound.strays()[: messages_shown.SHOWN] if may_handle else (),
         "bad_numbers": messages_shown.bad_numbers(member),
         "may_correct": member.may(Action.WRITE_NUMBERS),
         "tabs": messages_shown.tabs(member),
         "group": group,
         "rows": messages_shown.rows(member, group),
-        "may_handle": member.may(Action.HANDLE_MESSAGES),
+        "may_handle": may_handle,
         "has_console": choosing.is_console(),
     }
     return render(request, "desk/messages/messages.html", page)
@@ -66,10 +68,14 @@ def send_again(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @allowed(Action.HANDLE_MESSAGES)
 def read(request: MemberRequest, pk: int) -> HttpResponse:
-    """A text that no program could read. ``answer``: ``read``, or ``stop`` for "no more texts to this number"."""
-    text = get_object_or_404(InboundSms.objects.visible_to(request.member), pk=pk)
+    """A text that no program could read. ``answer``: ``read``, or ``stop`` for "no more texts to this number"; for one
+    of nobody's, which any campaign may see to, ``ours`` as well: it is this campaign's from then on."""
+    text = get_object_or_404(inbound.readable_by(request.member), pk=pk)
     answer = request.POST.get("answer")
-    if answer == "stop":
+    if answer == "ours" and text.campaign_id is None:
+        inbound.claim(text, by=request.member)
+        messages.success(request, _("It is yours: it now stands under “To be read”."))
+    elif answer == "stop":
         inbound.take_for_stop(text, now=timezone.now())
         messages.success(request, _("Nothing more is sent to this number."))
     elif answer == "read":
