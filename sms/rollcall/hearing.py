@@ -30,7 +30,8 @@ def read(text: InboundSms, now: datetime) -> str | None:
     if told_by_text.is_one(text.body):
         _report(call, text, now)
         return REPORT
-    read_as = reading.read(text.body)
+    outing = call.roll_call.outing
+    read_as = reading.read(text.body, day=texts.day(outing.starts_at, call.roll_call.campaign.time_zone))
     if started.was_asked(call) and read_as.kind in (Kind.COMES, Kind.DECLINES):
         _has_begun(call, text, read_as, now)
     elif _says_nothing_new(call, read_as):

@@ -385,3 +385,13 @@ def test_a_text_that_waited_to_be_read_answers_what_was_asked_before_it(campaign
 
     assert stands(first)[:2] == (CallState.COMES, 4)
     assert stands(sunday)[:2] == (CallState.WAITING, None)
+
+
+def test_a_yes_that_names_another_day_than_the_outing_s_is_for_a_person(campaign) -> None:
+    roll_call = asked(campaign, "Nadia Haddad", "Luc Marchand")
+
+    writes("OUI 3 pour dimanche")
+    writes("OUI 3 pour samedi", tail=1)
+
+    assert stands(roll_call)[0] == CallState.NEEDS_READING
+    assert stands(roll_call, "Luc Marchand")[:2] == (CallState.COMES, 3)

@@ -55,3 +55,17 @@ def test_whatever_comes_is_read_as_something_that_holds_together(words) -> None:
 @given(st.text(alphabet="bcfghjkxz", min_size=4, max_size=10), st.sampled_from(["oui", "non", "3", "ok 2", "merci"]))
 def test_a_word_that_is_not_known_leaves_it_to_a_person(unknown, said) -> None:
     assert reading.read(f"{said} {unknown}").kind is Kind.UNCLEAR
+
+
+@pytest.mark.parametrize("words", ["ok pour dimanche", "OUI 3 dimanche", "oui, mais lundi", "lundi 3"])
+def test_a_yes_for_another_day_is_for_a_person_to_read(words) -> None:
+    assert reading.read(words, day="samedi").kind is Kind.UNCLEAR
+
+
+@pytest.mark.parametrize(("words", "people"), [("OUI 3 samedi", 3), ("oui 2, bon dimanche", 2), ("OK SAMEDI", 1)])
+def test_the_day_of_the_outing_and_a_wish_are_part_of_a_yes(words, people) -> None:
+    assert reading.read(words, day="samedi").people == people
+
+
+def test_thanks_that_name_another_day_stay_thanks() -> None:
+    assert reading.read("merci, à lundi", day="samedi").kind is Kind.COURTESY
