@@ -32,7 +32,7 @@ def begin(
     teams: Sequence[Team] = (),
     now: datetime,
 ) -> Series:
-    """A new series, with the outings of its next four weeks.
+    """A new series, with the outings of its next four weeks; the one that is there when a form is sent twice.
 
     Raises DomainError ``series_without_a_day`` (its last day comes before its first one of that weekday) or
     ``series_hours`` (the end does not come after the start).
@@ -41,17 +41,13 @@ def begin(
         raise DomainError("series_hours", _("The end comes after the start."))
     if last_day is not None and next(dates.weekly(weekday, first_day, last_day), None) is None:
         raise DomainError("series_without_a_day", _("No such day lies between the first day and the last one."))
-    series = Series.objects.create(
-        campaign=campaign,
-        name=name,
-        weekday=weekday,
-        starts=starts,
-        ends=ends,
-        first_day=first_day,
-        last_day=last_day,
-        meeting_point=meeting_point,
-    )
-    series.teams.set(teams)
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    told = {"name": name, "weekday": weekday, "starts": starts, "ends": ends, "last_day": last_day}
+    series = Series.objects.filter(campaign=campaign, **told).first()
+    if series is None:
+        more = {"first_day": first_day, "meeting_point": meeting_point}
+        series = Series.objects.create(campaign=campaign, **told, **more)
+        series.teams.set(teams)
     plan(series, now=now)
     return series
 
@@ -82,6 +78,13 @@ def plan(series: Series, *, now: datetime) -> int:
 def end(series: Series, *, on: date) -> None:
     """The series has no outing after this day; those already made stay until somebody calls them off."""
     Series.objects.filter(pk=series.pk).update(last_day=on)
+
+
+def resume(series: Series, *, now: datetime) -> int:
+    """It comes back again, under the address that it has; how many outings are new."""
+    Series.objects.filter(pk=series.pk).update(last_day=None)
+    series.refresh_from_db()
+    return plan(series, now=now)
 
 
 def _make(series: Series, day: date, now: datetime) -> bool:

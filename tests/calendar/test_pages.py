@@ -302,6 +302,20 @@ def test_a_leader_ticks_who_is_there_and_takes_it_back(client, campaign, visitor
     assert told == [True, False]
 
 
+def test_a_series_is_ended_and_taken_up_again(client, campaign) -> None:
+    client.force_login(builders.member(campaign, "hq_manage").user)
+    client.post("/sorties/regulieres", {"name": "Mardis", "weekday": "1", "starts": "18:00", "ends": "20:00"})
+    address = f"/sorties/regulieres/{SignUpPage.objects.get().series_id}/finir"
+
+    told = []
+    for fields in ({}, {"act": "resume"}):
+        client.post(address, fields)
+        text = client.get("/sorties/regulieres").content.decode()
+        told.append(("Reprendre" in text, "Y mettre fin" in text))
+
+    assert told == [(True, False), (False, True)]
+
+
 def test_whoever_reads_only_sees_who_comes_and_no_number(client, campaign, visitor, page, outing) -> None:
     fill(visitor, page, outing, phone="06 12 34 56 78")
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.calendar import dates, repeating
+from campaigns.calendar.models import Series
 from campaigns.errors import DomainError
 from campaigns.people.models import Outing
 from tests import builders
@@ -48,6 +49,29 @@ def test_planning_again_makes_nothing_and_a_week_later_one_more(campaign) -> Non
     again = [repeating.plan_all(now=MONDAY), repeating.plan_all(now=MONDAY + timedelta(days=7))]
 
     assert again == [0, 1]
+
+
+def test_the_form_of_a_series_sent_twice_makes_one(campaign) -> None:
+    series = [weekly(campaign), weekly(campaign)]
+
+    assert (series[0], Outing.objects.count()) == (series[1], 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_series(campaign) -> None:
+    at_once([lambda: weekly(campaign)] * 3)
+
+    assert (Series.objects.count(), Outing.objects.count()) == (1, 4)
+
+
+def test_a_series_that_ended_goes_on_under_its_address_and_skips_what_is_past(campaign) -> None:
+    series = weekly(campaign)
+    repeating.end(series, on=date(2027, 2, 8))
+    later = MONDAY + timedelta(days=35)
+
+    planned = [repeating.plan_all(now=later), repeating.resume(series, now=later)]
+
+    assert (planned, local_days(campaign)[-1]) == ([0, 4], "2027-04-03 10:00")
 
 
 def test_a_day_that_was_taken_out_is_not_planned_again(campaign) -> None:

@@ -104,8 +104,12 @@ def series(request: MemberRequest) -> HttpResponse:
 @require_POST
 @allowed(Action.PREPARE_OUTINGS)
 def end_series(request: MemberRequest, pk: int) -> HttpResponse:
-    """No outing after today; those already planned stay, each can be called off."""
+    """No outing after today; those already planned stay, each can be called off. ``act=resume``: it goes on."""
     row = get_object_or_404(Series.objects.visible_to(request.member), pk=pk)
+    if request.POST.get("act") == "resume":
+        repeating.resume(row, now=timezone.now())
+        messages.success(request, _("%(name)s comes back again.") % {"name": row})
+        return redirect("series")
     today = timezone.now().astimezone(ZoneInfo(request.member.campaign.time_zone)).date()
     repeating.end(row, on=today)
     messages.success(
