@@ -1,20 +1,19 @@
 """A Redis that is emptied, killed and started again under a running worker: no worker stays deaf, all texts leave.
 
-The worker and its beat are those of `bin/run`, with its schedule; Redis is one of our own. While it is away texts are
-queued, as pages would; when it is back the clock starts.
+The worker and its beat are those of `bin/run`, with its schedule, and kept alive as there: a connection that breaks
+between a task and its receipt ends a Celery worker. Redis is one of our own. While it is away texts are queued, as
+pages would; when it is back the clock starts.
 """
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,12 +43,13 @@ def run(report: Report, *, rounds: int) -> None:
     from canvass.celery import app
 
     campaign = _campaign()
-    with FakeGateway(deliver=lambda *_: 204) as gateway, _Redis() as redis, _worker(redis.url, gateway.url):
+    with FakeGateway(deliver=lambda *_: 204) as gateway, _Redis() as redis, _Worker(redis.url, gateway.url) as worker:
         app.conf.broker_url = redis.url  # pages wake workers through it
         _until(_beats_since(datetime.now(UTC)), "the worker never began")
         told = [_round(campaign, redis, gateway, number) for number in range(rounds)]
     report.figures["redis: times emptied, killed and started again"] = rounds
     report.figures["redis: texts"] = len(gateway.accepted)
+    report.figures["redis: workers that ended and were started again"] = worker.deaths
     report.at_most("redis: seconds until all due texts are out", max(out for out, _beat, _page in told), WITHIN)
     report.at_most("redis: seconds until the worker is heard", max(beat for _out, beat, _page in told), WITHIN)
     report.at_most("redis: texts that did not leave", rounds * (TEXTS + 1) - len(gateway.accepted), 0)
@@ -167,19 +167,40 @@ class _Redis:
         return redis.Redis(port=self.port, socket_timeout=2)
 
 
-@contextmanager
-def _worker(redis: str, gateway: str) -> Iterator[None]:
-    """As the supervisor starts it, but for the file of its beat."""
-    from canvass.supervisor import worker_command
+class _Worker:
+    """Worker and beat as `bin/run` keeps them: whatever ends them, they are started again."""
 
-    with tempfile.TemporaryDirectory() as folder:
-        command = [*worker_command()[:-1], str(Path(folder) / "beat")]
-        told = os.environ | {"REDIS_URL": redis, "TWILIO_BASE_URL": gateway}
-        process = subprocess.Popen(
-            command, env=told, stderr=subprocess.DEVNULL, preexec_fn=die_with_parent, start_new_session=True
-        )
-        try:
-            yield
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    def __init__(self, redis: str, gateway: str) -> None:
+        self._told = {"REDIS_URL": redis, "TWILIO_BASE_URL": gateway}
+        self._over = threading.Event()
+        self.deaths = 0
+
+    def __enter__(self) -> _Worker:
+        from canvass.child import Child
+        from canvass.supervisor import worker_command
+
+        self._folder = tempfile.TemporaryDirectory()
+        beat = [*worker_command()[:-1], str(Path(self._folder.name) / "beat")]
+        silent = [
+            "env",
+            *(f"{name}={value}" for name, value in self._told.items()),
+            "sh",
+            "-c",
+            'exec "$@" 2>/dev/null',
+            "sh",
+        ]
+        self._child = Child("worker", silent + beat)
+        self._child.start()
+        self._watch = threading.Thread(target=self._keep_alive)
+        self._watch.start()
+        return self
+
+    def _keep_alive(self) -> None:
+        while not self._over.wait(0.2):
+            self.deaths += self._child.revive() is not None
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._watch.join()
+        self._child.kill()
+        self._folder.cleanup()
