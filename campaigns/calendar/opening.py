@@ -48,7 +48,7 @@ def announced(page: SignUpPage, *, now: datetime) -> QuerySet[Outing]:
     rows = Outing.objects.filter(mine, campaign_id=page.campaign_id, campaign__closed_at=None, ends_at__gt=now)
     rows = rows.filter(Q(closed_at=None) | Q(called_off__isnull=False))
     for starts, ends in voting.silences(page.campaign):
-        pass
+        rows = rows.exclude(starts_at__lt=ends, ends_at__gt=starts)
     return rows.select_related("meeting_point", "called_off").order_by("starts_at")
 
 
