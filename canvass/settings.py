@@ -200,6 +200,8 @@ if SMS_GATEWAY == "twilio":
         senders={"": SMS_SENDER, **SMS_SENDERS},
         public_base_url=PUBLIC_BASE_URL,
         stand_in=TWILIO_BASE_URL,
+        keys=TWILIO_WEBHOOK_KEYS,
+        sha256_only=TWILIO_REQUIRE_SHA256,
         production=PRODUCTION,
     )
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.conf import settings
 
 from campaigns.people.models import Campaign, Membership
-from sms import gate, inbound
+from sms import gate, inbound, outbox
 from sms.models import InboundSms, OutboundSms, State
 
 BAD_NUMBER = "30003"
+INVENTED = "+336000000"
 
 
 def give_numbers(leaders: Sequence[Membership]) -> None:
@@ -19,8 +20,19 @@ def give_numbers(leaders: Sequence[Membership]) -> None:
     if settings.SMS_GATEWAY != "console":
         return
     for number, leader in enumerate(leaders, start=1):
-        leader.phone = f"+336000000{number:02}"
+        leader.phone = f"{INVENTED}{number:02}"
         leader.save(update_fields=["phone"])
+
+
+def take_numbers_back(*, now: datetime) -> int:
+    """A site with the demo begins to send: invented numbers are forgotten and what waits for them is cancelled.
+
+    Returns how many leaders had one. A stand-in on this machine sends nothing to anybody.
+    """
+    if settings.SMS_GATEWAY == "console" or settings.TWILIO_BASE_URL:
+        return 0
+    outbox.cancel(OutboundSms.objects.filter(to_e164__startswith=INVENTED), now=now)
+    return Membership.objects.filter(phone__startswith=INVENTED).update(phone="")
 
 
 def deliver(campaign: Campaign, but: Membership | None = None) -> None:

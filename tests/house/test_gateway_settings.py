@@ -14,10 +14,14 @@ GOOD = {
     "public_base_url": "https://canvass.example.org",
     "stand_in": "",
     "production": True,
+    "keys": {},
+    "sha256_only": False,
 }
+OVERSEAS_MOBILES = ("262692123456", "262639691234", "590690123456", "594694123456", "596696123456")
+UNREACHED = ("localhost", "127.0.0.1:8443", "192.168.1.20", "canvass", "canvass.local", "[::1]")
 
 
-@pytest.mark.parametrize("sender", ["Valmont", "36123", "+33937123456", "MG" + "a" * 32])
+@pytest.mark.parametrize("sender", ["Valmont", "36123", "+33937123456", "+262262123456", "MG" + "a" * 32])
 def test_a_name_a_number_or_a_service_may_send(sender: str) -> None:
     gateway_settings.check(**GOOD | {"senders": {"": sender}})
 
@@ -36,6 +40,15 @@ def test_a_name_a_number_or_a_service_may_send(sender: str) -> None:
         ({"senders": {"": "Valmont", "+262": "+33712345678"}}, "SMS_SENDERS="),
         ({"public_base_url": "http://canvass.example.org"}, "PUBLIC_BASE_URL"),
         ({"public_base_url": "https://can_vass.example.org"}, "PUBLIC_BASE_URL"),
+        *[({"senders": {"": f"+{mobile}"}}, "SMS_SENDER=") for mobile in OVERSEAS_MOBILES],
+        *[({"public_base_url": f"https://{host}"}, "PUBLIC_BASE_URL=") for host in UNREACHED],
+        (
+            {"senders": {"": "0937123456"}},
+            "SMS_SENDER='0937123456': expected MG and 32 hexadecimal digits, a number such",
+        ),
+        ({"token": "s3cret "}, "TWILIO_AUTH_TOKEN begins or ends"),
+        ({"token": " "}, "TWILIO_AUTH_TOKEN begins or ends"),
+        ({"sha256_only": True}, "TWILIO_REQUIRE_SHA256"),
         ({"stand_in": "http://127.0.0.1:9000"}, "TWILIO_BASE_URL"),
     ],
 )
@@ -45,6 +58,14 @@ def test_what_cannot_work_is_named(wrong: dict, told: str) -> None:
 
     assert str(refusal.value).startswith(told)
     assert "s3cret" not in str(refusal.value)
+
+
+def test_sha256_alone_is_taken_when_there_is_a_key() -> None:
+    gateway_settings.check(**GOOD | {"sha256_only": True, "keys": {"key1": "s3cret"}})
+
+
+def test_a_number_of_a_machine_on_the_internet_is_an_address_too() -> None:
+    gateway_settings.check(**GOOD | {"public_base_url": "https://9.9.9.9"})
 
 
 def test_a_stand_in_on_this_machine_needs_no_public_address() -> None:

@@ -7,13 +7,17 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from campaigns.people.models import Membership
 from canvass.demo import campaign as demo
 from canvass.management.commands import prepare
 from canvass.models import Heartbeat
 from sms import opt_outs
+from sms.models import OutboundSms
 from tests import builders
+from tests.sms import written
 
 pytestmark = pytest.mark.django_db
+REAL = "+33612345678"
 NO_CAMPAIGN = "No campaign yet. Open one: bin/manage open_campaign --help\n"
 
 
@@ -63,6 +67,29 @@ def test_a_site_with_another_key_than_its_list_of_stops_does_not_start(private, 
 
     with pytest.raises(CommandError, match="NOTES_KEY is not the key"):
         told()
+
+
+@pytest.mark.parametrize(
+    ("gateway", "stand_in", "spared"),
+    [("twilio", "", True), ("twilio", "http://127.0.0.1:9000", False), ("console", "", False)],
+)
+def test_nobody_real_is_written_to_when_a_site_with_the_demo_begins_to_send(
+    campaign, settings, gateway, stand_in, spared
+) -> None:
+    invented, real = builders.member(campaign, "team_leader"), builders.member(campaign, "team_leader")
+    for member, number in ((invented, "+33600000001"), (real, REAL)):
+        Membership.objects.filter(pk=member.pk).update(phone=number)
+    waits = [written.text(campaign, to=number) for number in ("+33600000001", REAL)]
+    settings.SMS_GATEWAY, settings.TWILIO_BASE_URL = gateway, stand_in
+
+    told()
+
+    left = [bool(Membership.objects.get(pk=member.pk).phone) for member in (invented, real)]
+    assert left == [not spared, True]
+    assert [OutboundSms.objects.get(pk=text.pk).state for text in waits] == [
+        "cancelled" if spared else "queued",
+        "queued",
+    ]
 
 
 def test_the_demo_is_never_made_beside_a_campaign(private, made, campaign) -> None:

@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, NotSupportedError, OperationalError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
+from django.utils import timezone
 
 from campaigns.people.models import Campaign
 from canvass.catalogues import compile_changed
 from canvass.demo import campaign as demo
+from canvass.demo import phones
 from canvass.health import broker_answers
 from canvass.models import Heartbeat
 from canvass.staticfiles import collect_when_changed
@@ -45,6 +47,7 @@ class Command(BaseCommand):
             # The last life's sign of life says nothing of the worker that is about to start.
             Heartbeat.objects.all().delete()
         self._look_for_broker()
+        self._spare_strangers()
         self._welcome()
 
     def _reach_database(self) -> None:
@@ -57,6 +60,11 @@ class Command(BaseCommand):
     def _look_for_broker(self) -> None:
         if not broker_answers():
             self._tell("Redis does not answer: pages work, and background work waits for it.")
+
+    def _spare_strangers(self) -> None:
+        """The demo's numbers were invented, and some are somebody's."""
+        if phones.take_numbers_back(now=timezone.now()):
+            self._tell("Texts now leave for real: the leaders of the demo lost their invented numbers.")
 
     def _welcome(self) -> None:
         """What bin/run tells beside the address, on standard output."""

@@ -14,6 +14,7 @@ export function bindSms(root) {
     for (const name of ["count", "price", "tight", "longest"]) part(name).textContent = said[name];
     part("guilty-told").textContent = said.guilty;
     part("guilty").hidden = !said.guilty;
+    part("simplify").hidden = simplified(area.value) === area.value; // what looks like nothing else one takes out oneself
     part("tight").hidden = !said.tight;
     part("marks").replaceChildren(...marks(area.value.normalize("NFC")));
     part("marks").scrollTop = area.scrollTop;
