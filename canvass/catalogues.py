@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gettext
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils import translation
+from django.utils.translation import trans_real
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -18,7 +21,18 @@ def compile_changed() -> list[Path]:
         with source.open("rb") as readable, unfinished.open("wb") as compiled:
             write_mo(compiled, read_po(readable))
         unfinished.replace(source.with_suffix(".mo"))
+    if changed:
+        _read_again()
     return changed
+
+
+def _read_again() -> None:
+    """Django keeps what it has read, or not found: without this the demo of a first start would be named in English."""
+    vars(gettext)["_translations"].clear()
+    vars(trans_real)["_translations"].clear()
+    vars(trans_real)["_default"] = None
+    if active := getattr(vars(trans_real)["_active"], "value", None):
+        translation.activate(active.language())
 
 
 def _is_newer(source: Path) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
 import os
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.utils import translation
-from django.utils.translation import trans_real
 
 from canvass import catalogues, embedded
 
@@ -18,10 +16,7 @@ pytest_plugins = ["tests.browser", "tests.workers"]
 # The machine's own PostgreSQL and Redis serve the tests where they are named, the private ones elsewhere.
 _servers = ExitStack()
 _servers.enter_context(embedded.services(durable=False))
-if catalogues.compile_changed():  # pytest-django has set Django up by now: let it read the catalogues again
-    gettext._translations.clear()
-    trans_real._translations.clear()
-    trans_real._default = None
+catalogues.compile_changed()
 
 
 def pytest_unconfigure() -> None:

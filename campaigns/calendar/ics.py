@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vDuration, vText
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
 
 READ_AGAIN = timedelta(hours=1)
 
@@ -44,7 +44,20 @@ def calendar(name: str, entries: Iterable[Entry], *, now: datetime) -> bytes:
     made.add("x-published-ttl", vDuration(READ_AGAIN))
     for entry in entries:
         made.add_component(_event(entry, now))
+    if not made.subcomponents:
+        made.add_component(_clock())
     return bytes(made.to_ical())
+
+
+def _clock() -> Timezone:
+    """The format knows no empty calendar: one without an outing holds the clock that outings would stand by."""
+    zone, always = Timezone(), TimezoneStandard()
+    zone.add("tzid", "UTC")
+    always.add("dtstart", datetime(1970, 1, 1))
+    for edge in ("tzoffsetfrom", "tzoffsetto"):
+        always.add(edge, timedelta())
+    zone.add_component(always)
+    return zone
 
 
 def _event(entry: Entry, now: datetime) -> Event:

@@ -81,6 +81,17 @@ def test_readers_are_asked_to_come_back_each_hour() -> None:
     assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n" in made
 
 
+def test_a_calendar_without_an_outing_is_one_all_the_same() -> None:
+    """RFC 5545, 3.6: at least one component."""
+    made = calendar("Valmont", [], now=START)
+
+    assert [part.name for part in Calendar.from_ical(made).subcomponents] == ["VTIMEZONE"]
+    assert (
+        b"\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n"
+        in made
+    )
+
+
 def test_a_change_has_a_higher_revision() -> None:
     assert [int(read(entry(revision=n))["sequence"]) for n in (0, 1)] == [0, 1]
 

@@ -6,8 +6,9 @@ import string
 
 import pytest
 from django.utils import translation
+from django.utils.translation import trans_real
 
-from canvass import translations
+from canvass import catalogues, translations
 
 PARTS = list(translations.PARTS)
 
@@ -49,6 +50,23 @@ def test_a_sentence_has_the_same_french_on_every_face() -> None:
             known.setdefault((message.id, message.context), set()).add(tuple(spoken(message)))
 
     assert {sentence: french for sentence, french in known.items() if len(french) > 1} == {}
+
+
+def test_a_catalogue_that_was_compiled_is_read_at_once(tmp_path, monkeypatch) -> None:
+    """A first start compiles them and makes the demo in one process."""
+    source = tmp_path / "desk" / "fr" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "b"\n')
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    with translation.override("fr"):
+        stale = trans_real.translation("fr"), trans_real._active.value
+
+        first, second = catalogues.compile_changed(), catalogues.compile_changed()
+
+        assert trans_real.translation("fr") not in stale
+        assert trans_real._active.value not in stale
+        assert translation.gettext("odd side") == "côté impair"
+    assert (first, second) == ([source], [])
 
 
 def test_templates_are_read_like_code() -> None:
