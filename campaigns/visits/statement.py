@@ -72,7 +72,7 @@ gate AS MATERIALIZED (
     SELECT WHERE NOT $9 OR NOT (
         EXISTS (SELECT FROM judged WHERE beginning OR refusal IS NOT NULL)
         OR EXISTS (SELECT FROM entangled)
-        OR EXISTS (SELECT FROM told t WHERE EXISTS (SELECT FROM visits_visit WHERE id = t.id))
+        OR EXISTS (SELECT FROM told t CROSS JOIN LATERAL (SELECT FROM visits_visit WHERE id = t.id OFFSET 0) v)
     )
 ),
 numbers AS (
