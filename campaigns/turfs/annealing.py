@@ -31,7 +31,7 @@ from campaigns.turfs.outlines import shared
 from campaigns.turfs.stops import Walk
 
 NEIGHBOURS = 20  # of each stop that moves try: with PyVRP's 50 a round takes twice as long and finds as much
-MOST_DISTURBED = 20  # stops taken out by one change
+LEAST_DISTURBED, MOST_DISTURBED = 15, 30  # stops taken out by one change; after fewer, most repairs put them back
 METRES_PER_SHARED = 1 / 60  # felt metres that a square metre in two outlines must be worth
 TOO_LONG = 50_000.0  # what a grain too long costs: never taken to save metres
 SEED = 1  # a cut made twice is the same cut
@@ -98,7 +98,7 @@ class _Search:
         self.bounds = terms.fewest * routing.GRAINS, terms.longest * routing.GRAINS
         self.dice = random.Random(SEED)
         near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
-        disturb = PerturbationManager(PerturbationParams(1, MOST_DISTURBED))
+        disturb = PerturbationManager(PerturbationParams(LEAST_DISTURBED, MOST_DISTURBED))
         self.local = LocalSearch(data, pyvrp.RandomNumberGenerator(SEED), near, disturb)
         for operator in OPERATORS:
             if operator.supports(data):

@@ -24,8 +24,8 @@ from campaigns.turfs.stops import Walk
 TOGETHER = 26  # walks of a part at most
 PASSES = 4
 TURN = 2.0  # radians that the parts are turned by from pass to pass
-ROUNDS_PER_WALK = 300  # in all passes
-MOST_ROUNDS = 60_000  # in all: 20,000 doors get fewer for each walk
+ROUNDS_PER_WALK = 180  # in all passes
+MOST_ROUNDS = 40_000  # in all: 20,000 doors get fewer for each walk
 WARMTH = 60.0  # felt metres that a change may cost by chance at the very first
 LEEWAY = 0.05  # of the mean: walks that cannot be as long as asked may differ by that
 MOST_SHARED = 0.03  # of the covered ground may lie in two outlines
