@@ -37,6 +37,7 @@ WORDS = {
     "to_call": Word(gettext_lazy("To call"), "ask", "phone"),
     "waiting": Word(gettext_lazy("No answer"), "ask", "clock"),
     "needs_reading": Word(gettext_lazy("Needs reading"), "read", "message-circle-question-mark"),
+    "started": Word(gettext_lazy("Under way"), "yes", "footprints"),
     "declines": Word(gettext_lazy("Does not come"), "no", "x"),
     "comes": Word(gettext_lazy("Comes"), "yes", "check"),
 }
@@ -103,7 +104,8 @@ def to_do(member: Membership, *, now: datetime) -> list[ToDo]:
     rows = LeaderCall.objects.visible_to(member).filter(
         roll_call__outing__ends_at__gt=now, roll_call__outing__closed_at=None, team__outings=F("roll_call__outing")
     )
-    pressing = Q(state__in=[CallState.TO_CALL, CallState.NEEDS_READING]) | Q(missing_at__isnull=False)
+    pressing = Q(state=CallState.TO_CALL, started_at=None) | Q(state=CallState.NEEDS_READING)
+    pressing |= Q(missing_at__isnull=False)
     count = rows.filter(pressing).values("membership", "roll_call").distinct().count()
     return [ToDo("leaders_to_call", count)] if count else []
 

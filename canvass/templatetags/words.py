@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,6 +78,26 @@ def ago(moment: object) -> str:
         return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
     days = round(seconds / 86_400)
     return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: datetime | None) -> str:
+    """``10:00`` → « 10 h », ``10:30`` → « 10 h 30 », never broken between two lines."""
+    if moment is None:
+        return ""
+    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
+
+
+@register.filter(expects_localtime=True)
+def weekday_clock(moment: datetime | None) -> str:
+    """« samedi 18 h », in the language of the page."""
+    return f"{date_format(moment, 'l')} {clock(moment)}" if moment else ""
+
+
+@register.filter(expects_localtime=True)
+def day_clock(moment: datetime | None) -> str:
+    """« samedi 28 novembre, 10 h », in the language of the page."""
+    return f"{date_format(moment, 'l j F')}, {clock(moment)}" if moment else ""
 
 
 @register.filter

@@ -16,7 +16,7 @@ from sms.rollcall import areas, asking, enrolling, told_by_text
 from sms.rollcall.models import Answer, CallState, LeaderCall, RollCall, Told
 
 NOT_REACHED = (State.UNDELIVERED, State.FAILED, State.SUPPRESSED, State.EXPIRED)
-PRESSING = ("missing", "undelivered", "to_call", "waiting", "needs_reading", "declines", "comes")
+PRESSING = ("missing", "undelivered", "to_call", "waiting", "needs_reading", "declines", "comes", "started")
 """What asks for a hand first; as in Row.stands."""
 
 
@@ -105,7 +105,7 @@ def board(roll_call: RollCall) -> Board:
 def to_call(roll_call: RollCall) -> int:
     """How many leaders headquarters should call now; one query, for the dashboard."""
     calls = LeaderCall.objects.of(roll_call)
-    return calls.filter(state=CallState.TO_CALL).count()
+    return calls.filter(state=CallState.TO_CALL, started_at=None).count()
 
 
 def _rows(roll_call: RollCall) -> list[Row]:
@@ -158,6 +158,8 @@ def _stands(call: LeaderCall, *, undelivered: bool) -> str:
     if call.missing_at is not None:
         return "missing"
     silent = call.state in (CallState.WAITING, CallState.TO_CALL)
+    if call.started_at is not None and (silent or call.state == CallState.COMES):
+        return "started"
     return "undelivered" if silent and undelivered else call.state
 
 

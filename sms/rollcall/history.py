@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sms.models import OutboundSms, State
 from sms.rollcall.models import Answer, CallState, LeaderCall, Told
@@ -59,7 +59,8 @@ def _answered(answer: Answer) -> Bubble:
 
 def _noted(answer: Answer) -> str:
     if answer.state == CallState.COMES and answer.people is not None:
-        return _("Comes, %(people)s people") % {"people": answer.people}
+        words = ngettext("Comes, %(people)s person", "Comes, %(people)s people", answer.people)
+        return words % {"people": answer.people}
     return str(CallState(answer.state).label)
 
 

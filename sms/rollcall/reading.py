@@ -50,8 +50,8 @@ ABLE = _words("peux pourrai pourrais serai suis dispo disponible disponibles pos
 HINDERED = _words("impossible empeche empechee malade absent absente")
 UNABLE = HINDERED | {"pas"}
 COMING = _words(
-    "on nous sera seront serons serai seras je suis viens vient venons viendrai viendrons c est ce a au la pour en tout "
-    "bien sur"
+    "on nous sera seront serons serai seras je suis viens vient venons viendrai viendrons c est ce a au la pour en "
+    "tout bien sur"
 )
 """What may stand beside a yes or a number. « Avec » is none: « avec 2 » is two, or three."""
 COUNTED = _words("personne personnes pers benevole benevoles")

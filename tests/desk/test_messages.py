@@ -170,13 +170,27 @@ def test_the_phones_of_the_demo_show_both_ways_and_an_answer_is_read_like_any_ot
 ) -> None:
     monkeypatch.setattr(inbound, "READERS", [lambda sms, now: "heard" if sms.body == "OUI 3" else None])
     text(leader, body="Combien serez-vous ?", state=State.DELIVERED)
-    text(leader, body="Pas encore parti", state=State.QUEUED)
+    text(leader, body="Part à l’instant", state=State.QUEUED, not_before=timezone.now())
 
     answer = enter(organiser).post("/messages/console?numero=%2B33612345678", {"body": "OUI 3"}, follow=True)
 
     said = [(bubble.body, bubble.is_theirs) for bubble in answer.context["bubbles"]]
     assert said == [("Combien serez-vous ?", False), ("OUI 3", True)]
     assert list(InboundSms.objects.values_list("from_e164", "membership", "read_as")) == [(NADIA, leader.pk, "heard")]
+
+
+def test_the_phones_of_the_demo_tell_what_the_hours_hold_back(enter, organiser, leader) -> None:
+    opens = timezone.now() + timedelta(hours=9)
+    text(leader, body="Attend lundi", state=State.QUEUED, not_before=opens)
+    text(leader, body="Trop tard", state=State.EXPIRED)
+
+    answer = enter(organiser).get("/messages/console")
+
+    told = {bubble.body: (bubble.waits_until, bubble.too_late) for bubble in answer.context["bubbles"]}
+    assert told == {"Attend lundi": (opens, False), "Trop tard": (None, True)}
+    page = answer.content.decode()
+    assert "Pas encore sur le téléphone" in page
+    assert "Jamais parti" in page
 
 
 def test_a_stop_on_a_phone_of_the_demo_is_a_stop(enter, organiser, leader) -> None:

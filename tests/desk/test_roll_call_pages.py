@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from campaigns.people.models import Membership
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Turf
+from canvass.desk import called
 from sms.models import OptOut
 from sms.rollcall import answering
 from sms.rollcall.models import Answer, CallState, LeaderCall, RollCall
@@ -181,7 +184,7 @@ def test_the_link_tells_the_hour_by_the_clock_of_the_outings_place(db) -> None:
 
     told = Client().get(f"/a/{call.code}").content.decode()
 
-    assert "Samedi 13 février, 10 h 00" in told
+    assert "Samedi 13 février, 10\u00a0h<br>" in told
 
 
 def test_the_link_ends_the_texts_and_leaves_the_answer(roll_call) -> None:
@@ -218,3 +221,23 @@ def test_whom_to_call_stands_first_in_what_is_to_be_done_now(chief, roll_call) -
     told = chief.get("/").content.decode()
 
     assert "1 chef·fe d’équipe à appeler" in told
+
+
+def test_an_outing_that_has_begun_is_not_asked_about_any_more(chief, campaign) -> None:
+    team = builders.team(campaign, leader=leaders.leader(campaign, "Nadia"))
+    begun = builders.outing(campaign, team, starts_at=timezone.now() - timedelta(minutes=9))
+
+    page = chief.get("/appel/").content.decode()
+
+    assert begun.name in page
+    assert "déjà commencée" in page
+    assert "Ouvrir l’appel" not in page
+
+
+def test_leaders_to_call_are_none_once_their_team_walks(chief, roll_call) -> None:
+    roll_call.calls.update(state=CallState.TO_CALL, started_at=leaders.STARTS)
+    LeaderCall.objects.filter(pk=leaders.call(roll_call, "Luc").pk).update(started_at=None)
+
+    (to_do,) = called.to_do(Membership.objects.get(roles=["hq_manage"]), now=leaders.CLOSED)
+
+    assert to_do.count == 1

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.turfs.models import Turf
 from sms.models import OutboundSms, State
 from sms.rollcall import answering, board, history, opening, reminding, ticking
-from sms.rollcall.models import CallState
+from sms.rollcall.models import CallState, LeaderCall
 from tests import builders
 from tests.rollcall import leaders
 from tests.rollcall.leaders import ASKED, CLOSED, ESCALATED, REMINDED, STARTS
@@ -98,6 +98,22 @@ def test_a_missing_team_stands_above_all_and_can_be_replaced_while_it_has_areas(
 
     assert (first.stands, first.may_be_replaced, after.may_be_replaced) == ("missing", True, False)
     assert board.board(roll_call).rows[0].stands == "missing"
+
+
+def test_a_team_under_way_asks_for_nothing_unless_its_words_are_to_be_read(campaign) -> None:
+    roll_call = leaders.opened(campaign, "Nadia", "Luc", "Zoe")
+    ticking.tick(leaders.ASKED)
+    ticking.tick(leaders.ESCALATED)
+    roll_call.calls.update(started_at=leaders.STARTS)
+    LeaderCall.objects.filter(pk=leaders.call(roll_call, "Luc").pk).update(state=CallState.NEEDS_READING)
+    LeaderCall.objects.filter(pk=leaders.call(roll_call, "Zoe").pk).update(started_at=None)
+
+    shown = board.board(roll_call)
+
+    assert [(row.leader, row.stands) for row in shown.rows] == [
+        ("Zoe", "to_call"), ("Luc", "needs_reading"), ("Nadia", "started"),
+    ]  # fmt: skip
+    assert board.to_call(roll_call) == 1
 
 
 def test_teams_without_anybody_to_ask_are_named(campaign) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,14 +29,18 @@ LONGEST = 480
 
 @dataclass(frozen=True)
 class Bubble:
+    """``waits_until``: of a text that may not leave yet; ``too_late``: of one that could not while it was of use."""
+
     at: datetime
     body: str
     is_theirs: bool
+    waits_until: datetime | None = None
+    too_late: bool = False
 
 
 @dataclass(frozen=True)
 class Phone:
-    """Somebody who got a text: the last one out, by number."""
+    """Somebody who got a text, or will: the last one, by number."""
 
     number: str
     name: str
@@ -75,8 +80,8 @@ def console(request: MemberRequest) -> HttpResponse:
 
 
 def _phones(member: Membership) -> list[Phone]:
-    """Those that got texts of the campaign, the last first."""
-    sent = OutboundSms.objects.visible_to(member).filter(state__in=ON_PHONES).exclude(to_e164="")
+    """Those that texts of the campaign went or will go to, the last first."""
+    sent = _shown(member).exclude(to_e164="")
     last = sent.order_by("to_e164", "-posted_at").distinct("to_e164").select_related("membership__user", "contact")
     phones = [Phone(text.to_e164, _name(text), text) for text in last]
     return sorted(phones, key=lambda phone: phone.last.posted_at or phone.last.created_at, reverse=True)[:PHONES]
@@ -90,11 +95,24 @@ def _name(text: OutboundSms) -> str:
 
 def _bubbles(member: Membership, number: str) -> list[Bubble]:
     """Both ways, the oldest first."""
-    sent = OutboundSms.objects.visible_to(member).filter(to_e164=number, state__in=ON_PHONES)
+    sent = _shown(member).filter(to_e164=number)
     came = InboundSms.objects.visible_to(member).filter(from_e164=number)
-    found = [Bubble(text.posted_at or text.created_at, text.body, False) for text in sent.order_by("-pk")[:BUBBLES]]
+    found = [_sent(text) for text in sent.order_by("-pk")[:BUBBLES]]
     found += [Bubble(text.received_at, text.body, True) for text in came.order_by("-pk")[:BUBBLES]]
     return sorted(found, key=lambda bubble: (bubble.at, not bubble.is_theirs))[-BUBBLES:]
+
+
+def _shown(member: Membership) -> QuerySet[OutboundSms]:
+    """Those that arrived, and those that the hours hold back or held back for good: at night or on a Sunday a demo
+    would look broken without a word about them."""
+    waits = Q(state=State.QUEUED, not_before__gt=timezone.now())
+    return OutboundSms.objects.visible_to(member).filter(Q(state__in=(*ON_PHONES, State.EXPIRED)) | waits)
+
+
+def _sent(text: OutboundSms) -> Bubble:
+    waits = text.not_before if text.state == State.QUEUED else None
+    at = text.posted_at or text.created_at
+    return Bubble(at, text.body, False, waits_until=waits, too_late=text.state == State.EXPIRED)
 
 
 def _answer(phone: Phone, body: str, *, now: datetime) -> None:

@@ -95,7 +95,7 @@ def _moved(moved: replacing.Moved, to: Team) -> str:
     told = areas % {"n": moved.turfs, "team": to}
     if not moved.phones:
         return told + " " + _("No phone of theirs is there yet: the areas wait for the team.")
-    phones = ngettext("%(n)s phone gets them now.", "%(n)s phones get them now.", moved.phones)
+    phones = ngettext("On %(n)s phone as of now.", "On %(n)s phones as of now.", moved.phones)
     return told + " " + phones % {"n": moved.phones}
 
 

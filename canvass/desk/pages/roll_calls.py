@@ -30,12 +30,12 @@ def roll_calls(request: MemberRequest) -> HttpResponse:
     calls = LeaderCall.objects.filter(roll_call__outing__in=rows, team__outings=F("roll_call__outing"))
     figures = {row["roll_call__outing"]: row for row in calls.order_by().values("roll_call__outing").annotate(
         comes=Count("pk", filter=Q(state=CallState.COMES)),
-        silent=Count("pk", filter=Q(state__in=SILENT)),
+        silent=Count("pk", filter=Q(state__in=SILENT, started_at=None)),
         reading=Count("pk", filter=Q(state=CallState.NEEDS_READING)),
         people=Sum("people"),
     )}  # fmt: skip
     told = [(row, running.get(row.pk), figures.get(row.pk)) for row in rows]
-    page = {"rows": told, "may_prepare": request.member.may(Action.PREPARE_OUTINGS)}
+    page = {"rows": told, "now": timezone.now(), "may_prepare": request.member.may(Action.PREPARE_OUTINGS)}
     return render(request, "desk/roll_call/list.html", page)
 
 
