@@ -138,7 +138,7 @@ def _write(
             "day": formats.date_format(local, "l j F"),
             "hour": formats.date_format(local, r"G \h i").removesuffix(" 00"),
             "place": f", {outing.meeting_point.name}" if outing.meeting_point else "",
-            "address": f"{settings.PUBLIC_BASE_URL}/i/{row.code}",
+            "address": f"{settings.PUBLIC_BASE_URL}/i/{row.text_code or row.code}",
         }
         body = gsm.simplified(_(text) % told)  # a name's accent must not double the price
     made = outbox.queue(

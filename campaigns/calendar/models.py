@@ -82,6 +82,10 @@ class SignUpPage(models.Model):
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def at(self, code: str) -> Self:
+        """The one that this address leads to."""
+        return self.filter(Q(code=code) | Q(text_code=code))
+
     def visible_to(self, member: Membership) -> Self:
         """Those of the outings that this member may see."""
         return self.filter(outing__in=Outing.objects.visible_to(member))
@@ -115,6 +119,9 @@ class SignUp(models.Model):
     first_name = models.CharField(max_length=40)
     phone = models.CharField(max_length=16, blank=True, help_text="E.164")
     code = models.CharField(max_length=12, unique=True, help_text="Of the address where it is changed")
+    text_code = models.CharField(
+        max_length=12, unique=True, null=True, help_text="As the code, in texts alone: who opens it has the telephone"
+    )
     created_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     changes = models.PositiveSmallIntegerField(

@@ -47,6 +47,7 @@ def sign_up(
         first_name=name,
         phone=phone,
         code=new_code(),
+        text_code=new_code() if phone else None,
         created_at=now,
     )
     return made, True

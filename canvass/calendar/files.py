@@ -35,7 +35,7 @@ def of_page(request: HttpRequest, code: str) -> HttpResponse:
 def of_sign_up(request: HttpRequest, code: str) -> HttpResponse:
     """The one outing, with the address where it is cancelled."""
     rows = SignUp.objects.select_related("campaign", "outing__meeting_point", "outing__called_off")
-    row = get_object_or_404(rows, code=code)
+    row = get_object_or_404(rows.at(code))
     url = settings.PUBLIC_BASE_URL + reverse("my-sign-up", args=[code])
     text = _("To change or cancel: %(address)s") % {"address": url}
     entry = _entry(row.outing, url=url, text=text, cancelled=row.cancelled_at is not None, changes=row.changes)

@@ -80,20 +80,22 @@ def _page(
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, code: str) -> HttpResponse:
-    """``/i/<code>``: what I signed up for; one button cancels, one takes that back, one stops the texts."""
+    """``/i/<code>``: what I signed up for; one button cancels, one takes that back. At the address that stands in texts
+    one stops them: whoever typed somebody else's number into the form was never there."""
     rows = SignUp.objects.select_related("outing__meeting_point", "outing__called_off", "outing__campaign", "campaign")
-    row = get_object_or_404(rows, code=code)
+    row = get_object_or_404(rows.at(code))
     with timezone.override(row.campaign.time_zone):
-        return _mine(request, row)
+        return _mine(request, row, code)
 
 
-def _mine(request: HttpRequest, row: SignUp) -> HttpResponse:
-    now, refusal = timezone.now(), ""
+def _mine(request: HttpRequest, row: SignUp, code: str) -> HttpResponse:
+    now, refusal, has_telephone = timezone.now(), "", code == row.text_code
     if request.method == "POST":
         try:
-            act = _ACTS.get(request.POST.get("act", ""))
-            if act is not None:
-                return redirect("my-sign-up", act(row, now).code)
+            named = request.POST.get("act", "")
+            if named in _ACTS and (has_telephone or named != "stop"):
+                _ACTS[named](row, now)
+                return redirect("my-sign-up", code)
             refusal = _("Nothing was changed.")
         except DomainError as error:
             refusal = error.message
@@ -104,24 +106,15 @@ def _mine(request: HttpRequest, row: SignUp) -> HttpResponse:
         "called_off": hasattr(row.outing, "called_off"),
         "is_over": row.outing.ends_at <= now,
         "is_expected": row.cancelled_at is None and row.outing.closed_at is None and row.outing.ends_at > now,
+        "may_stop": has_telephone,
         "gets_texts": bool(row.phone) and not sign_ups.is_silent(row),
         "refusal": refusal,
     }
     return render(request, "calendar/mine.html", told, status=422 if refusal else 200)
 
 
-def _cancel(row: SignUp, now: Any) -> SignUp:
-    sign_ups.cancel(row, now=now)
-    return row
-
-
-def _stop(row: SignUp, now: Any) -> SignUp:
-    sign_ups.no_more_texts(row, now=now)
-    return row
-
-
-_ACTS: dict[str, Callable[[SignUp, Any], SignUp]] = {
-    "cancel": _cancel,
+_ACTS: dict[str, Callable[[SignUp, Any], object]] = {
+    "cancel": lambda row, now: sign_ups.cancel(row, now=now),
     "come": lambda row, now: signing_up.come_again(row, now=now),
-    "stop": _stop,
+    "stop": lambda row, now: sign_ups.no_more_texts(row, now=now),
 }

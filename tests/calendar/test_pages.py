@@ -114,13 +114,34 @@ def test_cancelling_coming_back_and_stopping_the_texts(visitor, page, outing) ->
     visitor.post(address, {"act": "cancel"})
     cancelled = visitor.get(address).content.decode()
     visitor.post(address, {"act": "come"})
-    visitor.post(address, {"act": "stop"})
-    back = visitor.get(address).content.decode()
+    in_the_text = f"/i/{SignUp.objects.get().text_code}"
+    visitor.post(in_the_text, {"act": "stop"})
+    back = visitor.get(in_the_text).content.decode()
 
     assert "Vous ne venez pas" in cancelled
     assert "C’est noté, Léa" in back
     assert "Vous ne recevez plus de SMS de notre part." in back
     assert OptOut.objects.count() == 1
+
+
+def test_whoever_typed_somebody_elses_number_cannot_stop_their_texts(visitor, page, outing) -> None:
+    address = own(visitor, page, outing, phone="06 12 34 56 78")
+
+    answer = visitor.post(address, {"act": "stop"})
+
+    assert (answer.status_code, OptOut.objects.count()) == (422, 0)
+    assert 'value="stop"' not in visitor.get(address).content.decode()
+
+
+def test_the_address_of_a_text_is_as_good_as_that_of_the_page(visitor, page, outing) -> None:
+    address = own(visitor, page, outing, phone="06 12 34 56 78")
+    in_the_text = f"/i/{SignUp.objects.get().text_code}"
+
+    cancelled = visitor.post(in_the_text, {"act": "cancel"})
+
+    assert cancelled["Location"] == in_the_text
+    assert "Vous ne venez pas" in visitor.get(address).content.decode()
+    assert events(visitor, f"{in_the_text}/sortie.ics") == events(visitor, f"{address}/sortie.ics")
 
 
 def test_a_button_that_nobody_has_drawn_changes_nothing(visitor, page, outing) -> None:

@@ -41,7 +41,7 @@ def test_whoever_left_a_number_has_a_confirmation_in_one_segment(page) -> None:
     text = OutboundSms.objects.get()
     assert text.body == (
         "Valmont : inscription notée, samedi 13 février à 10 h, 3 place de la Halle. Modifier, annuler ou ne plus "
-        f"recevoir de SMS : http://127.0.0.1:8000/i/{row.code}"
+        f"recevoir de SMS : http://127.0.0.1:8000/i/{row.text_code}"
     )
     assert (text.purpose, text.to_e164, text.signup, gsm.measured(text.body).segments) == (
         Purpose.CONFIRM,
