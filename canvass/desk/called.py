@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.people.models import Membership
 from campaigns.people.roles import Action, Scope
 from campaigns.reports.live import ToDo
+from campaigns.turfs.models import Turf
 from sms.models import OutboundSms
 from sms.rollcall import asking
 from sms.rollcall.board import Board, Row
@@ -78,13 +80,16 @@ def answers(roll_call: RollCall) -> int:
 
 
 def mark(roll_call: RollCall) -> str:
-    """Changes with whatever the board shows: what was answered or decided, what became of the texts. Two queries."""
+    """Changes with whatever the board shows: what was answered or decided, what became of the texts, which team walks
+    which area. Three queries."""
     version = RollCall.objects.values_list("version", flat=True).get(pk=roll_call.pk)
     texts = OutboundSms.objects.filter(
         campaign=roll_call.campaign_id, dedupe_key__startswith=asking.texts_of(roll_call)
     )
     states = texts.order_by("state").values_list("state").annotate(Count("pk"))
-    return "-".join([str(version), *(f"{state[:4]}{count}" for state, count in states)])
+    areas = Turf.objects.filter(outing=roll_call.outing_id, team__isnull=False).order_by("pk").values_list("pk", "team")
+    walked = zlib.crc32(repr(list(areas)).encode())
+    return "-".join([str(version), f"{walked:x}", *(f"{state[:4]}{count}" for state, count in states)])
 
 
 def changes(known: int, now: int) -> str:

@@ -3,7 +3,7 @@ messengers look at links before anybody does."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     """``/a/<code>``: how many come, or none; whether the team has begun; no more texts. 404 a day after it closed."""
     call = answering.by_code(code, timezone.now())
     if call is None:
-        raise Http404
+        return render(request, "desk/roll_call/link_over.html", status=404)
     with timezone.override(call.roll_call.outing.campaign.time_zone):
         return _asked(request, call)
 
@@ -56,6 +56,8 @@ def _take(request: HttpRequest, call: LeaderCall) -> None:
     if act == "stop":
         if phone := enrolling.number_of(call.membership):
             opt_outs.opt_out(phone, source=opt_outs.Source.LINK, now=now)
+    elif call.roll_call.cancelled_at is not None:
+        raise DomainError("roll_call_cancelled", _("This outing does not take place: its roll-call was cancelled."))
     elif act in ("begun", "not_begun"):
         started.tell(call, begun=act == "begun", now=now)
     elif act == "declines":

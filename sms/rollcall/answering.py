@@ -25,10 +25,11 @@ SAYABLE = (CallState.COMES, CallState.DECLINES, CallState.NEEDS_READING)
 
 
 def by_code(code: str, now: datetime) -> LeaderCall | None:
-    """The call that a link to answer leads to; None when unknown, or a day after the roll-call closed (law:S4)."""
+    """The call that a link to answer leads to; None when unknown, or a day after the roll-call closed (law:S4). That of
+    a cancelled one is found: whoever opens it learns that the outing does not take place."""
     found = LeaderCall.objects.select_related(
         "roll_call__outing__campaign", "roll_call__outing__meeting_point", "membership__user", "team"
-    ).filter(code=code.upper(), roll_call__cancelled_at=None)
+    ).filter(code=code.upper())
     call = found.first()
     if call is None or now >= call.roll_call.close_at + LINK_OUTLIVES:
         return None

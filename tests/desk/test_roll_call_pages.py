@@ -208,6 +208,44 @@ def test_a_link_that_is_answered_with_nonsense_says_what_is_wanted(roll_call, se
     assert Answer.objects.count() == 0
 
 
+@pytest.mark.parametrize("act", [{"act": "comes", "people": "4"}, {"act": "declines"}, {"act": "begun"}])
+def test_the_link_of_a_cancelled_roll_call_says_so_and_takes_no_answer(roll_call, act) -> None:
+    call = leaders.call(roll_call, "Nadia")
+    RollCall.objects.update(cancelled_at=leaders.REMINDED)
+
+    answer = Client().post(f"/a/{call.code}", act)
+
+    assert (answer.status_code, "Cette sortie n’a pas lieu" in answer.content.decode()) == (422, True)
+    now = LeaderCall.objects.get(pk=call.pk)
+    assert (now.state, now.started_at, Answer.objects.count()) == (CallState.WAITING, None, 0)
+
+
+def test_a_link_that_is_over_says_what_to_do(roll_call) -> None:
+    answer = Client().get("/a/NOBODYKNOWS2")
+
+    assert (answer.status_code, "Ce lien n’est plus valable" in answer.content.decode()) == (404, True)
+
+
+def test_an_unchanged_board_costs_few_questions_and_sends_nothing(
+    chief, outing, roll_call, django_assert_max_num_queries
+) -> None:
+    mark = chief.get(address(outing, "etat"))["ETag"]
+
+    with django_assert_max_num_queries(7):
+        same = chief.get(address(outing, "etat"), headers={"If-None-Match": mark})
+
+    assert (same.status_code, same.content) == (304, b"")
+
+
+def test_an_area_that_goes_to_another_team_changes_the_mark(chief, outing, roll_call) -> None:
+    turf = builders.turf(outing, builders.address(builders.station(), 12))
+    before = chief.get(address(outing, "etat"))["ETag"]
+
+    handing_out.give_to_team(turf, leaders.call(roll_call, "Luc").team, now=leaders.ASKED)
+
+    assert chief.get(address(outing, "etat"))["ETag"] != before
+
+
 def test_a_link_is_gone_a_day_after_the_roll_call_closed(roll_call) -> None:
     call = leaders.call(roll_call, "Nadia")
     RollCall.objects.update(close_at=timezone.now() - answering.LINK_OUTLIVES)

@@ -32,7 +32,7 @@ holdout-result   11   .   .
 transfers        13   .   .
 outings           6   6   .
 roll-calls        7   7   .
-roll-call        15  15   .
+roll-call        16  16   .
 roll-call-text    5   5   .
 replace-team     11  11   .
 answer-link       6   6   3
@@ -66,7 +66,7 @@ code-card         5   5   .
 cut-run           5   5   .
 import-card       4   .   .
 comments-csv      4   .   .
-roll-call-state   7   7   .
+roll-call-state   8   8   .
 sign-up-calendar  5   5   2
 my-sign-up-calendar  4   4   1
 member-calendar   5   5   2
