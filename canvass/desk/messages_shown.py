@@ -131,7 +131,7 @@ def tabs(member: Membership) -> list[Tab]:
         Tab(name, label, sum(counts.get(state, 0) for state in states_of))
         for name, (label, states_of) in GROUPS.items()
     ]
-    return [Tab("", _("All"), sum(counts.values())), *(tab for tab in found if tab.count)]
+    return [Tab("", _("All texts"), sum(counts.values())), *(tab for tab in found if tab.count)]
 
 
 def day(member: Membership, *, midnight: datetime, now: datetime) -> Day:
