@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from campaigns.calendar import calling_off, signing_up
 from campaigns.calendar.models import SignUp, SignUpPage
@@ -135,7 +135,7 @@ def _write(
         local = outing.starts_at.astimezone(ZoneInfo(outing.campaign.time_zone))
         told = {
             "campaign": outing.campaign.name,
-            "day": formats.date_format(local, "l j F"),
+            "day": _day(local),
             "hour": formats.date_format(local, r"G \h i").removesuffix(" 00"),
             "place": f", {outing.meeting_point.name}" if outing.meeting_point else "",
             "address": f"{settings.PUBLIC_BASE_URL}/i/{row.text_code or row.code}",
@@ -153,3 +153,9 @@ def _write(
         signup=row,
     )
     return made is not None
+
+
+def _day(local: datetime) -> str:
+    """``samedi 13 février``, and ``mardi 1er décembre``: some languages count the first of a month otherwise."""
+    shape = pgettext("format of the first day of a month", "l j F") if local.day == 1 else "l j F"
+    return formats.date_format(local, shape)

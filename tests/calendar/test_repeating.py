@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.calendar import dates, repeating
@@ -131,6 +131,7 @@ def test_a_series_that_cannot_be_is_refused(campaign, fields, code: str) -> None
     assert (refusal.value.code, Outing.objects.count()) == (code, 0)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.dates(date(2024, 1, 1), date(2034, 1, 1)),
     st.integers(0, 60),

@@ -51,6 +51,14 @@ def test_whoever_left_a_number_has_a_confirmation_in_one_segment(page) -> None:
     )
 
 
+def test_the_first_of_a_month_is_written_as_people_write_it(campaign) -> None:
+    outing = builders.outing(campaign, starts_at=datetime(2027, 3, 1, 9, tzinfo=UTC))
+
+    sign_up(opening.open_page(outing=outing, now=TUESDAY))
+
+    assert "lundi 1er mars à 10 h." in OutboundSms.objects.get().body
+
+
 def test_whoever_left_none_has_no_text(page) -> None:
     sign_up(page, phone="")
 
