@@ -62,10 +62,9 @@ class Pull(PhoneView):
     def get(self, request: Request) -> Response:
         """What changed in this phone's turfs since the cursor; 410 ``reset`` asks it to load its walks again."""
         now, query = timezone.now(), request.query_params
+        known = _versions(query.getlist("turf"))
         try:
-            page = changes.since(
-                self.device, query.get("cursor", ""), now=now, versions=_versions(query.getlist("turf"))
-            )
+            page = changes.since(self.device, query.get("cursor", ""), now=now, versions=known)
         except changes.CursorTooOld as error:
             raise Refusal("reset", _("Load the walk again; your visits are kept.")) from error
         return Response(
@@ -76,7 +75,7 @@ class Pull(PhoneView):
                 "has_more": page.has_more,
                 "lease_until": self.device.lease_until.isoformat(),
                 "changes": page.changes,
-                "commands": commands.of(self.device, page, query.get("schema"), now=now),
+                "commands": commands.of(self.device, page, query.get("schema"), known=known, now=now),
             }
         )
 

@@ -13,6 +13,7 @@ from campaigns.people.models import Device
 from campaigns.turfs import handing_out
 from campaigns.turfs.models import Assignment, Turf
 from campaigns.visits import events
+from tests import builders
 from tests.api.test_walk import pushed
 from tests.builders import event
 
@@ -28,6 +29,21 @@ def test_an_answer_says_all_that_the_phone_needs(joined, cursor) -> None:
     assert answer.keys() == {"server_time", "epoch", "cursor", "has_more", "lease_until", "changes", "commands"}
     assert (answer["has_more"], answer["changes"], answer["commands"]) == (False, [], [])
     assert answer["lease_until"] == Device.objects.get().lease_until.isoformat()
+
+
+def test_an_area_that_comes_to_those_of_a_phone_is_told_once(joined, turf, cursor) -> None:
+    other = builders.turf(turf.outing, builders.address(builders.station(), 101), number=2)
+    handing_out.give_to_phone(other, Device.objects.get(), now=timezone.now())
+    held, both = [f"t-{turf.pk}:1"], [f"t-{turf.pk}:1", f"t-{other.pk}:1"]
+
+    walking = joined.get("sync/pull", cursor=cursor, turf=held).json()
+    waiting = joined.get("sync/pull", cursor=cursor).json()
+    later = joined.get("sync/pull", cursor=walking["cursor"], turf=both).json()
+
+    (told,) = walking["commands"]
+    assert told["command"] == "show_message"
+    assert str(other) in told["text"]
+    assert (waiting["commands"], later["commands"]) == ([], [])
 
 
 def test_a_turf_taken_away_is_wiped(joined, turf, cursor) -> None:
