@@ -9,6 +9,8 @@ from canvass import embedded
 from canvass.environment import SettingError
 from canvass.service_user import ServiceUserError
 
+WITHOUT_REDIS = [["send_outbox"]]  # texts leave though it is frozen, or cannot start
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canvass.settings")
@@ -16,7 +18,7 @@ def main() -> None:
         signal.SIGTERM, lambda *_: sys.exit(143)
     )  # ends like Ctrl-C does: the servers stop with their last user
     try:
-        with embedded.services():
+        with embedded.services(broker=sys.argv[1:2] not in WITHOUT_REDIS):
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(sys.argv)

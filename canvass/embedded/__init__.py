@@ -35,12 +35,13 @@ __all__ = [
 
 
 @contextmanager
-def services(*, durable: bool = True) -> Iterator[None]:
-    """Keep the private servers up for the length of the block; ``durable=False`` trades safety for speed (tests).
+def services(*, durable: bool = True, broker: bool = True) -> Iterator[None]:
+    """Keep the private servers up for the length of the block; ``durable=False`` trades safety for speed (tests),
+    without ``broker`` Redis is left as it is.
 
     Raises EmbeddedError with one sentence when a server cannot start.
     """
-    if not (wanted := _wanted(durable=durable)):
+    if not (wanted := _wanted(durable=durable, broker=broker)):
         yield
         return
     make_data_dir()
@@ -75,10 +76,10 @@ def _start(servers: list[Server]) -> None:
                 raise EmbeddedError(f"{server.name} did not start: {error}.") from error
 
 
-def _wanted(*, durable: bool = True) -> list[Server]:
+def _wanted(*, durable: bool = True, broker: bool = True) -> list[Server]:
     servers: list[Server] = []
     if not os.environ.get("DATABASE_URL"):
         servers.append(Postgres(durable=durable))
-    if not os.environ.get("REDIS_URL"):
+    if broker and not os.environ.get("REDIS_URL"):
         servers.append(Redis())
     return servers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -133,6 +134,17 @@ def test_a_frozen_redis_is_told_within_seconds(site) -> None:
         assert site.ask("/compte/login/")[0] == 200
     finally:
         os.kill(frozen, signal.SIGCONT)
+
+
+def test_texts_leave_by_hand_while_redis_is_frozen(site) -> None:
+    frozen = site.server("redis")
+    os.kill(frozen, signal.SIGSTOP)
+    try:
+        done = said("manage", "send_outbox", "--json", **site.environment())
+    finally:
+        os.kill(frozen, signal.SIGCONT)
+
+    assert (done.returncode, list(json.loads(done.stdout.splitlines()[-1]))) == (0, ["handed_over"])
 
 
 @pytest.mark.parametrize("name", ["granian", "celery"])
