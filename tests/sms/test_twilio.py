@@ -5,6 +5,9 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -59,6 +62,41 @@ def test_the_validity_stays_within_what_is_taken(gateway, hours: float, seconds:
     Twilio().post(letter(validity=timedelta(hours=hours)))
 
     assert dict(gateway.asked[0].form)["ValidityPeriod"] == seconds
+
+
+def test_a_redirection_is_not_followed_since_the_text_would_be_sent_twice_or_elsewhere(settings, elsewhere) -> None:
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = ACCOUNT, TOKEN
+    settings.TWILIO_BASE_URL = elsewhere.url
+
+    with pytest.raises(Doubtful):
+        Twilio().post(letter())
+
+    assert elsewhere.paths == [f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"]
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[SimpleNamespace]:
+    """A server that sends whoever posts on to another address of its own."""
+    paths: list[str] = []
+
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            paths.append(self.path)
+            self.send_response(307 if len(paths) == 1 else 201)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            """Says nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Redirecting) as server:
+        thread = Thread(target=lambda: server.serve_forever(0.02))
+        thread.start()
+        yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_address[1]}", paths=paths)
+        server.shutdown()
+        thread.join(10)
 
 
 NOT_TAKEN = {"throttle_429": ("20429", 2), "closed_503": ("20503", 3), "refuse:21611": ("21611", None),
