@@ -205,6 +205,18 @@ def test_the_budget_of_the_day_holds_and_starts_anew_at_midnight(campaign, clock
     assert (today, len(gateway.letters)) == (2, 4)
 
 
+def test_a_text_that_was_not_taken_is_not_counted_against_its_own_second_try(campaign, clock, settings) -> None:
+    settings.SMS_SEGMENT_EUROS, settings.SMS_DAILY_BUDGET = Decimal("0.10"), Decimal("0.15")
+    made = text(campaign, body="Bonjour")
+    gateway = Scripted(NotTaken("20429"))
+
+    send(gateway, clock)
+    clock.sleep(60)
+    send(gateway, clock)
+
+    assert (state_of(made), len(gateway.letters)) == (State.ACCEPTED, 2)
+
+
 # What the gateway says
 
 
