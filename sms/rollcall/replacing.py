@@ -119,14 +119,21 @@ def _hand_to_phones(outing: Outing, team: Team, turfs: Sequence[Turf], *, now: d
 
 
 def _parties(phones: Sequence[Device]) -> list[list[Device]]:
-    """Phones whose people walk together, in the order in which they came."""
-    seen: set[object] = set()
-    found = []
+    """Phones whose people walk together, in the order in which they came: the leader put them together, or they hold
+    the same area."""
+    rows = Assignment.objects.filter(device__in=phones, ended_at=None, turf__state__in=handing_out.OPEN_STATES)
+    held: dict[object, set[int]] = defaultdict(set)
+    for device, turf in rows.values_list("device", "turf"):
+        held[device].add(turf)
+    found: list[list[Device]] = []
     for phone in phones:
-        if phone.pk not in seen:
-            party = walkers.together(phone)
-            seen |= {each.pk for each in party}
-            found.append(party)
+        if any(phone in party for party in found):
+            continue
+        with_them = next((p for p in found if any(held[each.pk] & held[phone.pk] for each in p)), None)
+        if with_them is None:
+            with_them = []
+            found.append(with_them)
+        with_them += [each for each in walkers.together(phone) if each not in with_them]
     return found
 
 

@@ -12,7 +12,7 @@ from campaigns.turfs import handing_out, walkers
 from campaigns.turfs.models import Assignment, Turf
 from sms.models import OutboundSms
 from sms.rollcall import answering, replacing, started, ticking
-from sms.rollcall.models import Answer, CallState, RollCall, Told
+from sms.rollcall.models import Answer, CallState, LeaderCall, RollCall, Told
 from tests import builders
 from tests.rollcall import leaders
 from tests.rollcall.leaders import ASKED, CLOSED, STARTS
@@ -299,6 +299,16 @@ def test_people_who_walk_together_get_the_same_areas(campaign, organiser) -> Non
     assert held(there) == held(partner) == {1, 2}
 
 
+def test_phones_that_hold_the_same_area_get_the_same_areas(campaign, organiser) -> None:
+    roll_call, taker = missing_and_taker(campaign)
+    theirs = area(roll_call.outing, taker)
+    phones = [phone(roll_call.outing, taker, theirs) for _each in range(2)]
+
+    replacing.move(leaders.call(roll_call, "Nadia Haddad"), to=taker, by=organiser, now=LOOKS)
+
+    assert [held(each) for each in phones] == [{1, 2, theirs.number}] * 2
+
+
 def test_phones_of_the_missing_team_lose_what_goes_over(campaign, organiser) -> None:
     roll_call, taker = missing_and_taker(campaign)
     lost = phone(roll_call.outing, None, roll_call.outing.turfs.get(number=1), at=ASKED)
@@ -358,3 +368,24 @@ def test_in_the_silence_nothing_is_handed_over(campaign, organiser) -> None:
 
     assert refusal.value.code == "silence"
     assert roll_call.outing.turfs.filter(team=team_of("Nadia Haddad")).count() == 2
+
+
+def test_who_was_never_heard_of_is_not_asked_by_text_and_rises_all_the_same(campaign) -> None:
+    roll_call = coming(campaign, "Nadia Haddad", "Luc Marchand")
+    LeaderCall.objects.filter(pk=leaders.call(roll_call, "Luc Marchand").pk).update(
+        state=CallState.TO_CALL, people=None
+    )
+
+    run(CLOSED, ASKS, LOOKS)
+
+    assert questions() == ["Nadia Haddad"]
+    assert leaders.call(roll_call, "Luc Marchand").missing_at == LOOKS
+
+
+def test_a_site_that_slept_through_the_start_asks_nobody_whether_they_began(campaign) -> None:
+    roll_call = coming(campaign, "Nadia Haddad")
+
+    run(CLOSED, ASKS + started.MISSING_AFTER)
+
+    assert questions() == []
+    assert leaders.call(roll_call, "Nadia Haddad").missing_at is not None
