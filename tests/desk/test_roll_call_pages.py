@@ -279,3 +279,22 @@ def test_leaders_to_call_are_none_once_their_team_walks(chief, roll_call) -> Non
     (to_do,) = called.to_do(Membership.objects.get(roles=["hq_manage"]), now=leaders.CLOSED)
 
     assert to_do.count == 1
+
+
+@pytest.mark.parametrize(("way", "kept"), [("read", Answer.Way.READ), ("phone", Answer.Way.PHONE)])
+def test_it_is_kept_whether_an_answer_was_heard_or_words_were_read(chief, outing, roll_call, way, kept) -> None:
+    call = leaders.call(roll_call, "Nadia")
+
+    chief.post(address(outing, "chefs", call.pk, "reponse"), {"state": "declines", "way": way})
+
+    assert Answer.objects.get().way == kept
+
+
+def test_nothing_is_offered_to_do_once_the_outing_is_closed(chief, outing, roll_call) -> None:
+    open_page = shown(chief, outing)
+    type(outing).objects.update(closed_at=leaders.STARTS)
+
+    page = shown(chief, outing)
+
+    assert "Modifier le texte et les heures" in open_page
+    assert "Modifier le texte et les heures" not in page
