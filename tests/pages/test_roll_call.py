@@ -45,6 +45,22 @@ def test_a_new_answer_is_offered_and_changes_nothing_before_it_is_asked_for(scen
     assert "il y a" in page.locator("[data-fresh]").inner_text()
 
 
+def test_news_applied_by_keyboard_leave_the_focus_at_the_new_total(scene, enter) -> None:
+    chief, roll_call = scene
+    page = enter(chief, **FRENCH)
+    page.goto(f"/appel/{roll_call.outing_id}")
+    answering.answer(leaders.call(roll_call, "Nadia Haddad"), way="link", state="comes", people=4, now=timezone.now())
+    offer = page.get_by_role("button", name="1 nouvelle réponse")
+    offer.wait_for(timeout=15_000)
+
+    offer.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("4 personnes").first.wait_for()
+    page.wait_for_function("document.activeElement.matches('[data-total]')", timeout=3_000)
+
+    assert page.evaluate("document.activeElement.innerText").split() == ["4", "bénévoles", "annoncés"]
+
+
 def test_updates_that_are_paused_ask_no_more(scene, enter) -> None:
     chief, roll_call = scene
     page = enter(chief, **FRENCH)

@@ -34,6 +34,11 @@ function offer(button, words) {
   button.hidden = false;
 }
 
+// The button that applied the news is gone: the new total takes the focus, and is read out.
+function keepFocus() {
+  if (document.activeElement === document.body) board()?.querySelector("[data-total]").focus({ preventScroll: true });
+}
+
 async function round() {
   await ask().catch(() => {}); // no network: said by the time since the last word
   setTimeout(round, EVERY_MS);
@@ -41,6 +46,7 @@ async function round() {
 
 if (board()) {
   document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target.id === "board") mark = board().dataset.mark; });
+  document.addEventListener("htmx:afterSettle", keepFocus);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask().catch(() => {}); });
   setInterval(show, 1_000);
   setTimeout(round, EVERY_MS);
