@@ -166,12 +166,14 @@ class _Texts:
         )  # fmt: skip
 
     def let_time_pass(self, seconds_a_sweep: float) -> None:
-        """By what was done since we last looked, and see what is stuck."""
+        """By what was done since we last looked, and see what is stuck. Time never leaps past what the workers have had
+        the chance to see, however late a busy machine lets us look."""
         from sms.models import OutboundSms
 
         handed_over = OutboundSms.objects.filter(attempt__gt=0).count()
         sweeps = int(self._clock.sweeps.value)
-        self._clock.forward((handed_over - self.handed_over) * TEXT_SECONDS + (sweeps - self._sweeps) * seconds_a_sweep)
+        swept = min(sweeps - self._sweeps, WORKERS)
+        self._clock.forward((handed_over - self.handed_over) * TEXT_SECONDS + swept * seconds_a_sweep)
         self.handed_over, self._sweeps = handed_over, sweeps
         self.most_stuck = max(self.most_stuck, _stuck(self._clock))
 
