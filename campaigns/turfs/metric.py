@@ -24,6 +24,7 @@ from campaigns.turfs.stops import Stop
 
 CROSSING_METRES = 25.0  # without a map: looking both ways, and walking to where one may cross
 OTHER_SIDE_METRES = 80.0  # what changing sides is made to cost where a leader wants one side at a time
+SMALL, FAR_REACH = 400, 700.0  # stops of a ground whose far pairs are looked up too, and how far, in felt metres
 FAR = 1.25  # of the straight line's detour: doors that are not near lie beyond something
 
 Distances = NDArray[np.float64]
@@ -188,16 +189,28 @@ class OneSide:
 class Nearby:
     """Another metric, with the near pairs of a whole cut looked up once: what a cut asks a thousand times.
 
-    Pairs that are not near are guessed: a good walk hardly ever has one.
+    Pairs that nobody looked up are guessed: where doors stand close a good walk hardly ever has one.
     """
 
     metric: Metric
     rows: Mapping[int, int]
     pairs: sparse.csr_array
+    """Those within reach: who lives next to whom."""
+    known: sparse.csr_array
+    """What was looked up: those pairs, and on a small ground the far ones too. There a walk goes from group to group,
+    and guesses in its place cost a tenth more walking."""
 
     @classmethod
     def of(cls, metric: Metric, stops: Sequence[Stop], reach: float) -> Nearby:
-        return cls(metric, {stop.address: row for row, stop in enumerate(stops)}, metric.near(stops, reach))
+        rows = {stop.address: row for row, stop in enumerate(stops)}
+        if len(stops) > SMALL:
+            pairs = metric.near(stops, reach)
+            return cls(metric, rows, pairs, pairs)
+        known = metric.near(stops, FAR_REACH)
+        pairs = known.copy()
+        pairs.data[pairs.data > reach] = 0
+        pairs.eliminate_zeros()
+        return cls(metric, rows, pairs, known)
 
     @property
     def name(self) -> str:
@@ -207,7 +220,7 @@ class Nearby:
         guess = plain(stops) * DETOUR * (FAR if self.name == "streets" else 1.0)
         looked_up = [index for index, stop in enumerate(stops) if stop.address in self.rows]  # a start is not
         rows = [self.rows[stops[index].address] for index in looked_up]
-        known, inner = self.pairs[rows][:, rows].toarray(), np.ix_(looked_up, looked_up)
+        known, inner = self.known[rows][:, rows].toarray(), np.ix_(looked_up, looked_up)
         guess[inner] = np.where(known > 0, known, guess[inner])
         return guess
 

@@ -25,7 +25,7 @@ TOGETHER = 26  # walks of a part at most
 PASSES = 4
 TURN = 2.0  # radians that the parts are turned by from pass to pass
 ROUNDS_PER_WALK = 180  # in all passes
-MOST_ROUNDS = 40_000  # in all: 20,000 doors get fewer for each walk
+LEAST_ROUNDS, MOST_ROUNDS = 2_400, 40_000  # in all: 20,000 doors get fewer for each walk
 WARMTH = 60.0  # felt metres that a change may cost by chance at the very first
 LEEWAY = 0.05  # of the mean: walks that cannot be as long as asked may differ by that
 MOST_SHARED = 0.03  # of the covered ground may lie in two outlines
@@ -35,7 +35,7 @@ BEAT_SECONDS = 0.1
 
 def regroup(walks: list[Walk], nearby: Nearby, aim: Aim) -> list[Walk]:
     """The walks after all passes. Never costs more."""
-    walks, watch = list(walks), _Watch(aim, min(ROUNDS_PER_WALK * len(walks), MOST_ROUNDS))
+    walks, watch = list(walks), _Watch(aim, min(max(LEAST_ROUNDS, ROUNDS_PER_WALK * len(walks)), MOST_ROUNDS))
     with ThreadPoolExecutor(THREADS) as pool:
         for number in range(PASSES):
             parts = _parts(walks, list(range(len(walks))), math.ceil(len(walks) / TOGETHER), TURN * number)
