@@ -43,13 +43,14 @@ def draw(counts: Sequence[Sequence[float]]) -> Flow:
     if people <= 0:
         raise ValueError("nobody to draw")
     gaps = GAP * (max(len(rows), len(columns)) - 1)
-    scale = (HEIGHT - 2 * TOP - gaps) / people
-    left, right = _stack(rows, SIDE, scale), _stack(columns, WIDTH - SIDE - THICK, scale)
+    room = HEIGHT - 2 * TOP - gaps
+    left = _stack([total / people * room for total in rows], SIDE)
+    right = _stack([total / people * room for total in columns], WIDTH - SIDE - THICK)
     starts, ends = [node.y for node in left], [node.y for node in right]
     ribbons = []
     for row, cells in enumerate(counts):
         for column, count in enumerate(cells):
-            height = count * scale
+            height = count / people * room
             if count >= LEAST * people:
                 ribbons.append(Ribbon(_ribbon(starts[row], ends[column], height), row, column))
             starts[row] += height
@@ -57,10 +58,9 @@ def draw(counts: Sequence[Sequence[float]]) -> Flow:
     return Flow(left, right, tuple(ribbons))
 
 
-def _stack(totals: Sequence[float], x: float, scale: float) -> tuple[Node, ...]:
+def _stack(heights: Sequence[float], x: float) -> tuple[Node, ...]:
     nodes, y = [], TOP
-    for index, total in enumerate(totals):
-        height = total * scale
+    for index, height in enumerate(heights):
         nodes.append(Node(x, round(y, 1), round(height, 1), round(y + height / 2 + 4.5, 1), index))
         y += height + GAP
     return tuple(nodes)

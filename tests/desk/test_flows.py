@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from canvass.desk import flows
@@ -44,6 +44,7 @@ def test_nobody_is_no_drawing() -> None:
 
 
 @given(st.lists(st.lists(st.floats(0, 1e6), min_size=3, max_size=3), min_size=1, max_size=8))
+@example([[0.0, 0.0, 5e-324]])
 def test_nothing_leaves_the_picture(counts) -> None:
     if sum(map(sum, counts)) <= 0:
         return
