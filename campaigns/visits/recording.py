@@ -65,7 +65,7 @@ def record(
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
     note = acknowledging.foreseen(device, numbers, envelope=envelope, seq_high=seq_high)
-    if not refused and not note.leaves_a_hole and all(_is_plain(event) for event in taken.values()):
+    if taken and not refused and not note.leaves_a_hole and all(_is_plain(event) for event in taken.values()):
         stored = _store_alone(device, list(taken.values()), envelope, note)
         if stored:
             verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in stored.items()}

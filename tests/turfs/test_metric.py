@@ -89,6 +89,16 @@ def test_near_pairs_looked_up_once_are_those_of_the_streets() -> None:
     assert nearby.name == "streets"
 
 
+def test_on_a_small_ground_far_pairs_are_looked_up_and_are_no_neighbours() -> None:
+    network = Network.of([line("rue a", "residential", (1, -1000, 0), (2, 1000, 0))])
+    stops = [stop(1, 0, 5, street="rue a", number=2), stop(2, 300, 5, street="rue a", number=4)]
+
+    nearby = Nearby.of(on_streets(network, stops), stops, 100)
+
+    assert nearby.felt(stops)[0, 1] == pytest.approx(300, abs=0.1)
+    assert nearby.pairs.nnz == 0
+
+
 def test_the_line_of_a_leg_goes_along_the_streets() -> None:
     stops = [stop(1, -50, 8, street="rue a", number=2), stop(2, -8, 50, street="rue b", number=1)]
     network = crossroads()
