@@ -223,12 +223,19 @@ class PaperEntry(models.Model):
 class FigureDelta(models.Model):
     """What one batch changed in the figures of one station and day. Folded into StationDay, then removed.
 
-    Each push writes one and few are there at a time: no index but the one that folding reads by.
+    Each push writes one and few are there at a time: no index but the one that folding reads by, and no references for
+    the database to check. Whatever a delta names, the visits that it counts name too, and the folded figures.
     """
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
-    station = models.ForeignKey(PollingStation, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
-    outing = models.ForeignKey(Outing, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    station = models.ForeignKey(
+        PollingStation, null=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    outing = models.ForeignKey(
+        Outing, null=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     day = models.DateField(help_text="Local to the campaign")
     knocked = models.IntegerField(default=0)
     opened = models.IntegerField(default=0)
