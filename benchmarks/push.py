@@ -9,6 +9,7 @@ figures are medians of the rounds. CPU times are user and system time of the web
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -123,20 +124,20 @@ def _sender(wire: Any, requests: Sequence[bytes]) -> Job:
 
 def _by_statement(walkers: Sequence[Phone], batches: int) -> float:
     """Visits per second of the statement alone, prepared, one transaction per batch, parameters written beforehand."""
-    from campaigns.visits.recording import STORE
+    from campaigns.visits.appending import APPEND
     from campaigns.visits.rights import LOCK
 
     def runner(phone: Phone) -> Job:
         session = connect()
         with session.cursor() as cursor:
             cursor.execute(LOCK.preparation)
-            cursor.execute(STORE.preparation)
+            cursor.execute(APPEND.preparation)
         batches_of = [_parameters(phone, phone.events(BATCH)) for _ in range(WARM_UP + batches)]
 
         def run() -> None:
             with session.cursor() as cursor:
                 for parameters in batches_of:
-                    cursor.execute(f"{LOCK.execution}; {STORE.execution}", parameters)
+                    cursor.execute(f"{LOCK.execution}; {APPEND.execution}", parameters)
                     cursor.fetchall()
 
         return run
@@ -147,18 +148,20 @@ def _by_statement(walkers: Sequence[Phone], batches: int) -> float:
 
 
 def _parameters(phone: Phone, batch: list[dict[str, Any]]) -> tuple[object, ...]:
-    """What `recording` hands to the lock and to the statement for this batch."""
+    """What `appending` hands to the lock and to the statement for this batch."""
+    from campaigns.people import devices
     from campaigns.prepared import array
-    from campaigns.visits import acknowledging, events, recording
+    from campaigns.visits import appending, terms
     from campaigns.visits.clock import Envelope
 
     now = datetime.now(UTC)
-    slug = f"c-{phone.device.campaign.slug}"
-    checked = [events.read(event, events.digest(event), campaign=slug) for event in batch]
-    envelope, numbers = Envelope(now, None, now), [event.device_seq for event in checked]
-    note = acknowledging.foreseen(phone.device, numbers, envelope=envelope, seq_high=phone.sent)
-    doors = array(event.door for event in checked if event.door is not None)
-    return phone.device.campaign_id, doors, *recording.parameters(phone.device, checked, envelope, note, alone=True)
+    campaign = f"c-{phone.device.campaign.slug}"
+    known, calendar = terms.recall(campaign) or sys.exit(f"{campaign} is gone")
+    run = appending.Run.of(batch, campaign=campaign)
+    values = appending.parameters(
+        devices.token_hash(phone.token), run, known, calendar, envelope=Envelope(now, None, now), high=phone.sent
+    )
+    return known.campaign_id, array(run.doors), *values
 
 
 def _by_serializer(walkers: Sequence[Phone], batches: int) -> float:

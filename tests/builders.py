@@ -6,12 +6,14 @@ import functools
 import itertools
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
+from campaigns.people.devices import token_hash
 from campaigns.people.models import Campaign, ChangeCounter, Device, Membership, Outing, Team, User
 from campaigns.territory import blocs, election_codes, street_names
 from campaigns.territory.models import (
@@ -111,15 +113,16 @@ def turf(outing: Outing, *addresses: Address, number: int = 1) -> Turf:
 
 
 def device(outing: Outing, *turfs: Turf, **fields) -> Device:
-    end = outing.ends_at + timedelta(hours=24)
-    made = Device.objects.create(
-        campaign=outing.campaign,
-        outing=outing,
-        first_name=fields.pop("first_name", "Léa"),
-        token_expires_at=end,
-        lease_until=end,
-        **fields,
-    )
+    """A phone that holds these turfs; its token is its number."""
+    end, number = outing.ends_at + timedelta(hours=24), uuid4()
+    usual = {
+        "id": number,
+        "first_name": "Léa",
+        "token_hash": token_hash(str(number)),
+        "token_expires_at": end,
+        "lease_until": end,
+    }
+    made = Device.objects.create(campaign=outing.campaign, outing=outing, **usual | fields)
     for held in turfs:
         Assignment.objects.create(campaign=outing.campaign, turf=held, device=made)
     return made

@@ -43,6 +43,15 @@ def own_language():
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def own_memory():
+    """What the process remembers of campaigns between two pushes went with the test that made them."""
+    from campaigns.visits import terms
+
+    yield
+    terms._remembered.clear()
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """Skips, saying why, where the real files are absent."""

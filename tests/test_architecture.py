@@ -133,7 +133,6 @@ PURE = {
     "campaigns/visits/events.py",
     "campaigns/visits/clock.py",
     "campaigns/visits/projection.py",
-    "campaigns/visits/statement.py",
     "campaigns/visits/rescue_files.py",
     "campaigns/doors/identifiers.py",
     "campaigns/errors.py",

@@ -39,6 +39,9 @@ BY_TOKEN = Prepared(
     FROM people_device d JOIN people_campaign c ON c.id = d.campaign_id WHERE d.token_hash = $1
     """,
 )
+# In SQL, of the device that holds a token, what `authenticate` asks: a statement may do so by itself.
+OBEYED = f"""{{device}}.revoked_at IS NULL AND {{device}}.token_expires_at > {{now}}
+    AND coalesce({{device}}.last_seen_at >= {{now}} - interval '{IDLE_LIMIT.total_seconds():.0f} s', true)"""
 
 
 def register(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from campaigns.people.models import Device
 from campaigns.prepared import Prepared
-from campaigns.visits.clock import Envelope
-from campaigns.visits.statement import NOTE_PARAMETERS, NOTE_PUSH
+from campaigns.visits.clock import MILLISECOND, Envelope
+from campaigns.visits.store_statement import NOTE_PARAMETERS, NOTE_PUSH
 
-MILLISECOND = timedelta(milliseconds=1)
 NOTE = Prepared("note_push", NOTE_PARAMETERS, NOTE_PUSH)
 NUMBERS_AFTER = Prepared(
     "numbers_after",

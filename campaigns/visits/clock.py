@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+MILLISECOND = timedelta(milliseconds=1)
 AHEAD_LIMIT = timedelta(minutes=2)
 SUSPICIOUS_OFFSET = timedelta(minutes=5)
 LONGEST_RUN = timedelta(hours=72)  # no walk is longer, as no token lives longer

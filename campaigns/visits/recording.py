@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-import orjson
 from django.db import transaction
 
-from campaigns.people import voting
 from campaigns.people.models import Device
-from campaigns.prepared import Prepared, array, together
-from campaigns.visits import acknowledging, events, quarantine, rare
+from campaigns.prepared import Prepared
+from campaigns.visits import acknowledging, events, quarantine, rare, rows
 from campaigns.visits.clock import Envelope
 from campaigns.visits.events import FieldEvent, Refused
-from campaigns.visits.models import Outcome, Quarantine, Visit
+from campaigns.visits.models import Quarantine, Visit
 from campaigns.visits.quarantine import RefusedEvent
 from campaigns.visits.refolding import refold
-from campaigns.visits.rights import LOCK, Rights
-from campaigns.visits.statement import PARAMETERS, STORE_VISITS
+from campaigns.visits.rights import Rights
+from campaigns.visits.store_statement import PARAMETERS, STORE_VISITS
+from campaigns.visits.terms import Calendar
 
 STORE = Prepared("store_visits", PARAMETERS, STORE_VISITS)
 NO_REACTIONS: Mapping[str, rare.Reaction] = {}
@@ -65,11 +62,6 @@ def record(
     numbers = [event.device_seq for event in taken.values()]
     numbers += [item.device_seq for item in refused.values() if item.device_seq is not None]
     note = acknowledging.foreseen(device, numbers, envelope=envelope, seq_high=seq_high)
-    if taken and not refused and not note.leaves_a_hole and all(_is_plain(event) for event in taken.values()):
-        stored = _store_alone(device, list(taken.values()), envelope, note)
-        if stored:
-            verdicts = {pk: Verdict(str(pk), "ok", seq) for pk, seq in stored.items()}
-            return PushAnswer([_verdict(digest, taken, {}, verdicts, {}) for digest in order], note.acked)
     with transaction.atomic():
         return _take(device, order, taken, refused, numbers, note, envelope, reactions)
 
@@ -96,23 +88,6 @@ def _read(device: Device, batch: Sequence[object]) -> tuple[list[bytes], Taken, 
         except Refused as refusal:
             refused[digest] = RefusedEvent(raw, digest, refusal.code)
     return order, taken, refused
-
-
-def _is_plain(event: FieldEvent) -> bool:
-    """A visit that neither corrects another one nor closes its door: most are."""
-    return event.is_visit and event.supersedes is None and event.payload["outcome"] != Outcome.DO_NOT_KNOCK
-
-
-def _store_alone(
-    device: Device, visits: Sequence[FieldEvent], envelope: Envelope, note: acknowledging.Note
-) -> dict[UUID, int]:
-    """Store the batch in one message that commits by itself; nothing where more than the statement has to be done."""
-    doors = array({event.door for event in visits if event.door is not None})
-    rows = together(
-        LOCK.of(device.campaign_id, doors), STORE.of(*parameters(device, visits, envelope, note, alone=True))
-    )
-    numbers = {event_id: seq for event_id, seq, _tangled, _refusal in rows if seq is not None}
-    return numbers if len(numbers) == len(visits) else {}
 
 
 def _take(
@@ -158,10 +133,10 @@ def _take_visits(
     refused: RefusedEvents,
 ) -> dict[UUID, Verdict]:
     """Store those that are new. One already there is a duplicate when it says the same; else its id is used twice."""
-    rows = STORE(*parameters(device, visits, envelope, note, alone=False))
-    numbers = {event_id: seq for event_id, seq, _tangled, _refusal in rows if seq is not None}
-    refusals = {event_id: refusal for event_id, _seq, _tangled, refusal in rows if refusal}
-    tangled = {event_id for event_id, _seq, tangled, _refusal in rows if tangled} & numbers.keys()
+    found = STORE(*_parameters(device, visits, envelope, note))
+    numbers = {event_id: seq for event_id, seq, _tangled, _refusal in found if seq is not None}
+    refusals = {event_id: refusal for event_id, _seq, _tangled, refusal in found if refusal}
+    tangled = {event_id for event_id, _seq, tangled, _refusal in found if tangled} & numbers.keys()
     if tangled:
         doors = {event.door for event in visits if event.door is not None and event.id in tangled}
         refold(device.campaign, doors, new=numbers, seq=max(numbers.values()))
@@ -181,36 +156,11 @@ def _take_visits(
     return verdicts
 
 
-def parameters(
-    device: Device, visits: Sequence[FieldEvent], envelope: Envelope, note: acknowledging.Note, *, alone: bool
+def _parameters(
+    device: Device, visits: Sequence[FieldEvent], envelope: Envelope, note: acknowledging.Note
 ) -> tuple[object, ...]:
-    """What the statement wants to know, each event with its time on our clock and the day it counts for."""
-    campaign, zone = device.campaign, ZoneInfo(device.campaign.time_zone)
-    # In UTC like the times of the events: comparing across zones asks the zone's table each time.
-    silences = [(starts.astimezone(UTC), ends.astimezone(UTC)) for starts, ends in voting.silences(campaign)]
-    in_order = sorted(visits, key=lambda event: event.device_seq)
-    rows = [_row(event, envelope, zone, silences) | {"place": n} for n, event in enumerate(in_order, start=1)]
-    return device.pk, *note, campaign.pk, device.first_name, orjson.dumps(rows).decode(), alone
-
-
-def _row(event: FieldEvent, envelope: Envelope, zone: ZoneInfo, silences: Sequence[voting.Window]) -> dict[str, object]:
-    effective, suspect = envelope.effective(event.at, event.mono_ms)
-    silent = any(starts <= effective < ends for starts, ends in silences)
-    return {
-        "id": event.id,
-        "door": event.door,
-        "turf": event.turf,
-        "device_seq": event.device_seq,
-        "outcome": event.payload["outcome"],
-        "requests": event.payload.get("requests", []),
-        "come_back_at": event.payload.get("come_back_at") or "",
-        "supersedes": event.supersedes,
-        "at": event.at,
-        "effective_at": effective,
-        "flags": ["in_silence"] * silent + ["clock"] * suspect,
-        "digest": f"\\x{event.digest.hex()}",
-        "day": effective.astimezone(zone).date(),
-    }
+    told = rows.as_json(visits, envelope, Calendar.of(device.campaign))
+    return device.pk, *note, device.campaign_id, device.first_name, told
 
 
 def _take_rare(

@@ -1,6 +1,6 @@
 """Which walks a phone holds or held, and the doors of a batch, locked: what is asked before anything is taken.
 
-What a visit may say about which door is judged where it is stored, by `statement`.
+What a visit may say about which door is judged where it is stored, by `store_statement` or `append_statement`.
 """
 
 from __future__ import annotations

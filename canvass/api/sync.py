@@ -1,57 +1,26 @@
-"""``/api/v1/sync/…``: events in, changes out, counts apart."""
+"""``/api/v1/sync/…``: changes out, counts apart. What comes in is in `push`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-import orjson
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.contacts.from_phones import REACTIONS
 from campaigns.people.models import Device, Outing
-from campaigns.visits import changes, recording, replaying, tallies
+from campaigns.visits import changes, tallies
 from canvass.api import answers, commands, documented
 from canvass.api.errors import Refusal
 from canvass.api.identifiers import read_id
 from canvass.api.phone import PhoneView
-from canvass.api.reading import MOST_EVENTS, read_body, read_envelope, read_events, read_whole
+from canvass.api.reading import MOST_EVENTS, read_body
 
 TALLIES_CODES = ("invalid", "not_found", "outing_not_yours", "station_not_yours")
-
-
-class Push(PhoneView):
-    @extend_schema(
-        request=answers.PUSH,
-        responses={200: answers.PUSH_ANSWER, **documented.errors(*documented.PHONE, *documented.POSTED)},
-    )
-    def post(self, request: Request) -> HttpResponse:
-        """Take a batch of at most 500 events; one verdict each. Sending it again changes nothing."""
-        now = timezone.now()
-        body = read_body(request)
-        answer = recording.record(
-            self.device,
-            read_events(body),
-            envelope=read_envelope(body, now),
-            seq_high=read_whole(body.get("seq_high"), "seq_high"),
-            reactions=REACTIONS,
-        )
-        if answer.founded:
-            replaying.take_awaited(self.device.campaign, answer.founded, now=now, reactions=REACTIONS)
-        # The commonest call by far: no renderer has to be found for it.
-        told = {
-            "server_time": now,
-            "epoch": f"e{self.device.campaign.epoch}",
-            "seq_acked": answer.seq_acked,
-            "results": [_verdict(result) for result in answer.results],
-        }
-        return HttpResponse(orjson.dumps(told), content_type="application/json")
 
 
 class Pull(PhoneView):
@@ -128,12 +97,3 @@ def _outing(device: Device, value: object) -> Outing:
     if found is None:
         raise Http404
     return found
-
-
-def _verdict(result: recording.Verdict) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": result.id, "verdict": result.verdict}
-    if result.seq is not None:
-        told["seq"] = result.seq
-    if result.code is not None:
-        told |= {"code": result.code, "quarantine": f"q-{result.quarantine}"}
-    return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from canvass.api import bundle, devices, joining, relay, sync
+from canvass.api import bundle, devices, joining, push, relay, sync
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("turfs/<str:turf>/bundle", bundle.Bundle.as_view(), name="api-bundle"),
     path("turfs/<str:turf>/relay", relay.Offer.as_view(), name="api-relay"),
     path("turfs/<str:turf>/relay/close", relay.Close.as_view(), name="api-relay-close"),
-    path("sync/push", sync.Push.as_view(), name="api-push"),
+    path("sync/push", push.Push.as_view(), name="api-push"),
     path("sync/pull", sync.Pull.as_view(), name="api-pull"),
     path("sync/seal", devices.Seal.as_view(), name="api-seal"),
     path("sync/tallies", sync.Tallies.as_view(), name="api-tallies"),

@@ -5,18 +5,21 @@ from __future__ import annotations
 import gzip
 import json
 
+import orjson
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Door
 from campaigns.people.models import Device
-from campaigns.visits import recording
+from campaigns.visits import appending, recording
 from campaigns.visits.models import Quarantine, Visit
+from canvass.api.push import SMALL
 from tests import builders
 from tests.api.test_walk import pushed
 from tests.builders import event
+from tests.visits.threads import at_once
 
 
 def visit(turf, number: int = 0, outcome: str = "refused", **fields) -> dict:
@@ -189,10 +192,68 @@ def test_a_gap_of_any_size_in_the_numbers_is_waited_for(joined, turf) -> None:
     assert Device.objects.get().seq_high == 2**53 - 1
 
 
+def test_visits_that_only_append_are_answered_like_all_others(joined, turf, monkeypatch) -> None:
+    begun = joined.post("sync/push", pushed(visit(turf, seq=1)))
+    monkeypatch.setattr(recording, "record", None)
+
+    appended = joined.post("sync/push", pushed(visit(turf, 1, seq=2)))
+
+    first, second = begun.json(), appended.json()
+    assert first.keys() == second.keys()
+    assert first["results"][0].keys() == second["results"][0].keys()
+    assert (second["epoch"], second["seq_acked"], second["results"][0]["verdict"]) == (first["epoch"], 2, "ok")
+    assert {name: begun.headers[name] for name in begun.headers if name not in ("Allow", "Content-Length")} == {
+        name: appended.headers[name] for name in appended.headers if name != "Content-Length"
+    }
+
+
+def test_a_large_body_is_read_once_it_is_known_who_sends_it(phone, joined, turf, monkeypatch) -> None:
+    monkeypatch.setattr(orjson, "loads", lambda body: pytest.fail("read before"))
+    long = pushed(visit(turf)) | {"padding": " " * SMALL}
+
+    assert joined.post("sync/push", long).status_code == 200
+    phone.client.cookies.clear()
+    assert refusal(phone.post("sync/push", long)) == (401, "device_unknown")
+
+
+@pytest.mark.parametrize("headers", [{"X-Canvass": "0"}, {"X-Canvass": ""}])
+def test_another_site_can_append_nothing(joined, turf, headers) -> None:
+    joined.post("sync/push", pushed(visit(turf, seq=1)))
+
+    assert refusal(joined.post("sync/push", pushed(visit(turf, 1, seq=2)), **headers)) == (403, "header_missing")
+    assert (
+        joined.client.put(
+            "/api/v1/sync/push",
+            pushed(visit(turf, 1, seq=2)),
+            content_type="application/json",
+            headers={"X-Canvass": "1"},
+        ).status_code
+        == 405
+    )
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("batch", ["appended", "recorded"])
+def test_a_connection_that_died_meanwhile_is_made_anew(joined, turf, batch) -> None:
+    joined.post("sync/push", pushed(visit(turf, seq=1)))
+    sent = pushed(visit(turf, 1, "refused" if batch == "appended" else "do_not_knock", seq=2))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (number,) = cursor.fetchone()
+    at_once([lambda: Device.objects.raw("SELECT id, pg_terminate_backend(%s, 5000) FROM people_device", [number])[0]])
+
+    answer = joined.post("sync/push", sent)
+
+    assert [result["verdict"] for result in answer.json()["results"]] == ["ok"]
+    assert Visit.objects.count() == 2
+
+
 def test_a_database_that_restarts_says_when_to_come_back(joined, turf, monkeypatch) -> None:
     def gone(*args, **kwargs):
         raise OperationalError("the database system is shutting down")
 
+    monkeypatch.setattr(appending, "append", lambda *args, **kwargs: None)
     monkeypatch.setattr(recording, "record", gone)
 
     answer = joined.post("sync/push", pushed(visit(turf)))

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from campaigns.contacts.from_phones import REACTIONS
 from campaigns.doors.identifiers import uuid7
-from campaigns.visits import recording, replaying
+from campaigns.visits import appending, recording, replaying
 from campaigns.visits.clock import Envelope
 from campaigns.visits.models import FigureDelta, StationDay
 from tests.builders import SATURDAY
@@ -18,11 +18,26 @@ FIGURES = ("knocked", "opened", "conversations", "no_access", "requests")
 
 
 def push(device, *events, at=EVENING, sent_at=None, mono_ms=None):
-    """Record the batch as the API does; ``sent_at`` is the phone's clock, right unless said otherwise."""
-    device.refresh_from_db()
+    """Take the batch as the API does; ``sent_at`` is the phone's clock, right unless said otherwise."""
     envelope = Envelope(sent_at=sent_at or at, mono_ms=mono_ms, received_at=at)
+    return appended(device, events, envelope) or recorded(device, events, envelope)
+
+
+def appended(device, events, envelope) -> recording.PushAnswer | None:
+    """In one message, where the batch only appends."""
+    token_hash = bytes(device.token_hash or b"")
+    done = appending.append(token_hash, events, envelope=envelope, seq_high=len(events))
+    if done is None:
+        return None
+    told = [recording.Verdict(item["id"], "ok", number) for item, number in zip(events, done.numbers, strict=True)]
+    return recording.PushAnswer(told, done.acked)
+
+
+def recorded(device, events, envelope) -> recording.PushAnswer:
+    """Step by step, which any batch may be."""
+    device.refresh_from_db()
     answer = recording.record(device, events, envelope=envelope, seq_high=len(events), reactions=REACTIONS)
-    replaying.take_awaited(device.campaign, answer.founded, now=at, reactions=REACTIONS)
+    replaying.take_awaited(device.campaign, answer.founded, now=envelope.received_at, reactions=REACTIONS)
     return answer
 
 

@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from campaigns.doors.identifiers import uuid7
 from campaigns.doors.models import Building, Door
 from campaigns.people.models import Device
 from campaigns.turfs import handing_out
+from campaigns.turfs.models import Turf
 from campaigns.visits import changes
 from campaigns.visits.models import Quarantine, Visit
 from tests import builders
@@ -73,18 +75,38 @@ def test_no_pulling_phone_misses_a_change_however_many_write(campaign) -> None:
     assert Visit.objects.values("seq").distinct().count() == WRITERS * BATCHES * 10
 
 
+@pytest.mark.parametrize("refused", [0, 5])
 @pytest.mark.parametrize("attempt", range(3))
-def test_the_same_batch_on_two_connections_is_stored_once(campaign, attempt) -> None:
+def test_the_same_batch_on_two_connections_is_stored_once(campaign, attempt, refused) -> None:
     turf, doors, (phone,) = street(campaign, 1)
+    Turf.objects.update(state="in_progress")
     events = [event(phone, turf, door, seq=seq) for seq, door in enumerate(doors, start=1)]
-    bad = [event(phone, turf, doors[0], "delighted", seq=20 + n) for n in range(1, 6)]
+    bad = [event(phone, turf, doors[0], "delighted", seq=20 + n) for n in range(1, 1 + refused)]
 
     answers = at_once([lambda: verdicts(push(Device.objects.get(), *events, *bad))] * 2)
 
     pairs = [tuple(sorted(pair)) for pair in zip(*answers, strict=True)]
-    assert pairs == [("duplicate", "ok")] * 20 + [("invalid", "invalid")] * 5
-    assert (Visit.objects.count(), Quarantine.objects.count()) == (20, 5)
+    assert pairs == [("duplicate", "ok")] * 20 + [("invalid", "invalid")] * refused
+    assert (Visit.objects.count(), Quarantine.objects.count()) == (20, refused)
     assert figures(campaign)["knocked"] == 20
+    assert set(Door.objects.values_list("visit_count", flat=True)) == {1}
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_phones_that_use_one_id_at_two_doors_are_told_apart(campaign, attempt) -> None:
+    turf, doors, phones = street(campaign, 2)
+    Turf.objects.update(state="in_progress")
+    shared = uuid7()
+    sent = [[event(phone, turf, door, id=shared)] for phone, door in zip(phones, doors, strict=False)]
+
+    answers = at_once([
+        lambda phone=phone, batch=batch: verdicts(push(phone, *batch))
+        for phone, batch in zip(phones, sent, strict=True)
+    ])  # fmt: skip
+
+    assert sorted(answers) == [["id_reused"], ["ok"]]
+    assert sorted(Door.objects.exclude(state="todo").values_list("visit_count", flat=True)) == [1]
+    assert (figures(campaign)["knocked"], Quarantine.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -39,7 +39,7 @@ def test_a_batch_of_visits_is_one_message_whatever_its_size(long_street, number)
 
     batch = [event(phone, turf, doors[n], "refused", seq=2 + n) for n in range(number)]
 
-    assert statements(phone, *batch) == ["EXECUTE lock_doors; EXECUTE store_visits"]
+    assert statements(phone, *batch) == ["EXECUTE lock_doors; EXECUTE append_visits"]
 
 
 def test_what_other_batches_told_is_asked_for_where_numbers_miss(long_street) -> None:
@@ -49,6 +49,7 @@ def test_what_other_batches_told_is_asked_for_where_numbers_miss(long_street) ->
     asked = statements(phone, event(phone, turf, doors[1], seq=3))
 
     assert asked == [
+        "EXECUTE lock_doors; EXECUTE append_visits",  # in vain
         "EXECUTE lock_doors; EXECUTE held_turfs",
         "EXECUTE store_visits",
         "EXECUTE numbers_after",

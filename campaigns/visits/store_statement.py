@@ -6,13 +6,13 @@ the deltas of the figures and writes the doors' last state, by the rule of `proj
 its visits, so each of them counts at the latest time that this phone told of this door. Doors with a correction or a
 `do_not_knock`, old or new, are few: `refolding` computes them.
 
-Told that it works alone, it stores the whole batch or nothing: nothing where anything would have to follow it (a
-refusal, a repeat, a walk to begin, a door to fold). So it may commit by itself: nearly every batch is one message.
+Batches that only append do not come here, see `append_statement`.
 
 The doors must be locked before: the statement then sees every visit that an earlier batch stored there.
 """
 
 from campaigns.visits.rights import HELD_TURFS
+from campaigns.visits.rows import TOLD
 
 # Device, number up to which nothing misses, highest number used, offset of the clock in ms, time of arrival.
 NOTE_PARAMETERS = "uuid, bigint, bigint, bigint, timestamptz"
@@ -23,20 +23,16 @@ NOTE_PUSH = """
     WHERE id = $1
 """
 
-# The same, then campaign, first name of the volunteer, events as JSON, and whether the statement works alone.
-PARAMETERS = f"{NOTE_PARAMETERS}, bigint, text, jsonb, boolean"
+# The same, then campaign, first name of the volunteer, and visits as JSON.
+PARAMETERS = f"{NOTE_PARAMETERS}, bigint, text, jsonb"
 
 STORE_VISITS = f"""
-WITH told AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($8) AS x(
-        id uuid, door uuid, turf bigint, device_seq bigint, outcome text, requests text[], come_back_at text,
-        supersedes uuid, at timestamptz, effective_at timestamptz, flags text[], digest bytea, day date, place integer)
-),
+WITH told AS MATERIALIZED ({TOLD.format(rows="$8")}),
 held AS MATERIALIZED (
     {HELD_TURFS.format(device="$1", turfs="ARRAY(SELECT turf FROM told)")}
 ),
 judged AS MATERIALIZED (
-    SELECT t.*, h.outing_id AS outing, d.station, d.closed, h.state = 'assigned' AS beginning,
+    SELECT t.*, h.outing_id AS outing, d.station, d.closed,
         -- taken or given back when this was made, by the server's clock
         CASE WHEN t.effective_at > h.ended_at THEN ARRAY['late'] || t.flags ELSE t.flags END AS marks,
         CASE WHEN h.turf_id IS NULL THEN 'turf_not_assigned'
@@ -68,15 +64,8 @@ entangled AS MATERIALIZED (
     UNION ALL
     SELECT door_id FROM known WHERE supersedes IS NOT NULL OR outcome = 'do_not_knock'
 ),
-gate AS MATERIALIZED (
-    SELECT WHERE NOT $9 OR NOT (
-        EXISTS (SELECT FROM judged WHERE beginning OR refusal IS NOT NULL)
-        OR EXISTS (SELECT FROM entangled)
-        OR EXISTS (SELECT FROM told t CROSS JOIN LATERAL (SELECT FROM visits_visit WHERE id = t.id OFFSET 0) v)
-    )
-),
 numbers AS (
-    INSERT INTO people_changecounter AS c (campaign_id, value) SELECT $6, jsonb_array_length($8) FROM gate
+    INSERT INTO people_changecounter AS c (campaign_id, value) SELECT $6, jsonb_array_length($8)
     ON CONFLICT (campaign_id) DO UPDATE SET value = c.value + EXCLUDED.value
     RETURNING value - jsonb_array_length($8) AS taken
 ),
@@ -138,6 +127,6 @@ doors AS (
     FROM folded f
     WHERE d.id = f.door_id AND d.id = ANY (ARRAY(SELECT door FROM incoming))  -- by the index, never the table
 ),
-noted AS ({NOTE_PUSH} AND EXISTS (SELECT FROM gate))
+noted AS ({NOTE_PUSH})
 SELECT j.id, s.seq, j.door IN (SELECT door FROM entangled), j.refusal FROM judged j LEFT JOIN stored s USING (id)
 """
