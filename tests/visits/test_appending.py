@@ -227,6 +227,9 @@ BATCHES = {
     "a door twice": lambda turf, doors, phone: [event(phone, turf, doors[0], seq=n) for n in (2, 3)],
     "a gap": lambda turf, doors, phone: [event(phone, turf, doors[n], seq=2 + 2 * n) for n in (0, 1)],
     "a number twice": lambda turf, doors, phone: [event(phone, turf, doors[n], seq=2) for n in (0, 1)],
+    "a number twice, another missing": lambda turf, doors, phone: [
+        event(phone, turf, doors[n], seq=seq) for n, seq in ((0, 2), (1, 2), (3, 4))
+    ],
     "a repeat": lambda turf, doors, phone: [event(phone, turf, doors[2], seq=1, id=Visit.objects.get().pk)],
     "an id that is taken": lambda turf, doors, phone: [event(phone, turf, doors[0], seq=2, id=Visit.objects.get().pk)],
     "an unknown door": lambda turf, doors, phone: [event(phone, turf, Door(pk=uuid7()), seq=2)],
