@@ -164,7 +164,7 @@ def test_after_the_outing_no_walk_is_handed_over(turf, giver, outing, over) -> N
 
 
 def test_in_the_silence_no_walk_is_handed_over(turf, giver) -> None:
-    Campaign.objects.update(final_round_date=NOW.astimezone().date())
+    Campaign.objects.update(final_round_date=timezone.localdate(NOW) + timedelta(days=1))
     turf.refresh_from_db()
 
     assert refusal(lambda: relaying.offer(turf, giver, now=NOW)) == "silence"

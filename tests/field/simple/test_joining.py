@@ -98,7 +98,7 @@ def test_typed_codes_are_counted_as_those_of_the_app_are(client, code) -> None:
 
 
 def test_an_old_code_and_the_silence_let_nobody_in(client, code, ground) -> None:
-    Campaign.objects.update(final_round_date=timezone.localdate())
+    Campaign.objects.update(final_round_date=timezone.localdate() + timedelta(days=1))
     silent = client.post("/s/rejoindre/", {"code": code.secret, "first_name": "Léa"})
     code.expires_at = timezone.now() - timedelta(minutes=1)
     code.save()

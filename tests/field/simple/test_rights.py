@@ -86,7 +86,7 @@ def test_after_the_lease_the_doors_are_shut_and_a_last_form_is_taken(walker, doo
 
 def test_in_the_silence_no_door_is_shown_and_the_walk_can_be_handed_back(walker, doors) -> None:
     form = walker.form(doors[0], "refused")
-    Campaign.objects.update(final_round_date=timezone.localdate())
+    Campaign.objects.update(final_round_date=timezone.localdate() + timedelta(days=1))
 
     assert statuses(walker.client, walker, doors[0]) == {200, 423}
     assert walker.send(form).status_code == 423
