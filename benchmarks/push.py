@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 CLIENTS = 8
 BATCH = 20
 WARM_UP = 5
-ROUNDS = 3
 HTTP = "visits/s over HTTP"
 STATEMENT = "visits/s of the statement alone"
 SERIALIZER = "visits/s of a ListSerializer"
@@ -36,15 +35,16 @@ DATABASE_EVENT = "CPU-ms of the database per single event"
 
 
 class Size(NamedTuple):
-    """How much each of the phones holds, and sends in one round."""
+    """How much each of the phones holds, and sends in one round; how many rounds."""
 
     doors: int
     batches: int
     singles: int
     serialized: int
+    rounds: int = 3
 
 
-TINY, SMALL, FULL = Size(80, 2, 4, 1), Size(1_200, 30, 150, 2), Size(6_000, 120, 600, 5)
+TINY, SMALL, FULL = Size(80, 2, 4, 1), Size(1_200, 30, 150, 2), Size(6_000, 120, 600, 5, rounds=7)
 
 Job = Callable[[], object]
 
@@ -66,7 +66,7 @@ def main() -> None:
 
 def _measure(report: Report, walkers: list[Phone], size: Size) -> None:
     with server() as site:
-        rounds = [_round(site, walkers, size) for _ in range(ROUNDS)]
+        rounds = [_round(site, walkers, size) for _ in range(size.rounds)]
     figures = {name: median(each[name] for each in rounds) for name in rounds[0]}
     report.figures |= figures
     for other, bound in ((STATEMENT, 0.5), (SERIALIZER, 10)):
