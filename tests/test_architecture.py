@@ -132,6 +132,7 @@ PURE = {
     "campaigns/reports/talks.py",
     "campaigns/visits/events.py",
     "campaigns/visits/clock.py",
+    "campaigns/visits/counting.py",
     "campaigns/visits/projection.py",
     "campaigns/visits/rescue_files.py",
     "campaigns/doors/identifiers.py",

@@ -10,6 +10,7 @@ The doors must be locked before: the statement then sees every visit that an ear
 
 from campaigns.people.devices import OBEYED
 from campaigns.visits import terms
+from campaigns.visits.counting import COUNTED, FIGURES, HAS_KNOCKED, HAS_OPENED
 from campaigns.visits.rows import TOLD
 
 # Hash of the token, time of arrival; the terms of the campaign; numbers of the first and of the last visit, their
@@ -61,15 +62,9 @@ stored AS (
     FROM numbers n CROSS JOIN placed p
 ),
 deltas AS (
-    INSERT INTO visits_figuredelta (campaign_id, station_id, outing_id, day, knocked, opened, conversations, no_access,
-        requests)
-    SELECT $3, p.station, p.outing, p.day,
-        count(*) FILTER (WHERE p.outcome IN ('not_home', 'conversation', 'refused', 'come_back')),
-        count(*) FILTER (WHERE p.outcome IN ('conversation', 'refused', 'come_back')),
-        count(*) FILTER (WHERE p.outcome = 'conversation'),
-        count(*) FILTER (WHERE p.outcome = 'no_access'),
-        sum(cardinality(p.requests))
-    FROM numbers n CROSS JOIN placed p GROUP BY p.station, p.outing, p.day
+    INSERT INTO visits_figuredelta (campaign_id, station_id, outing_id, day, {FIGURES})
+    SELECT $3, station, outing, day, {COUNTED}
+    FROM numbers CROSS JOIN placed GROUP BY station, outing, day
 ),
 doors AS (
     UPDATE doors_door d SET
@@ -77,9 +72,9 @@ doors AS (
         last_at = p.effective_at,
         last_by = (SELECT first_name FROM phone),
         visit_count = d.visit_count + 1,
-        knock_count = d.knock_count + (p.outcome IN ('not_home', 'conversation', 'refused', 'come_back'))::int,
-        open_count = d.open_count + (p.outcome IN ('conversation', 'refused', 'come_back'))::int,
-        first_outcome = CASE WHEN d.first_outcome = '' AND p.outcome <> 'no_access' THEN p.outcome
+        knock_count = d.knock_count + (p.{HAS_KNOCKED})::int,
+        open_count = d.open_count + (p.{HAS_OPENED})::int,
+        first_outcome = CASE WHEN d.first_outcome = '' AND p.{HAS_KNOCKED} THEN p.outcome
             ELSE d.first_outcome END,
         removed_at = CASE WHEN d.estimated THEN NULL ELSE d.removed_at END,  -- gave way, and was a door after all
         seq = n.taken + p.place

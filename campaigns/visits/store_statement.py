@@ -11,6 +11,7 @@ Batches that only append do not come here, see `append_statement`.
 The doors must be locked before: the statement then sees every visit that an earlier batch stored there.
 """
 
+from campaigns.visits.counting import COUNTED, FIGURES, HAS_KNOCKED, HAS_OPENED
 from campaigns.visits.rights import HELD_TURFS
 from campaigns.visits.rows import TOLD
 
@@ -83,15 +84,9 @@ plain AS (
     SELECT * FROM stored WHERE door_id NOT IN (SELECT door FROM entangled)
 ),
 deltas AS (
-    INSERT INTO visits_figuredelta (campaign_id, station_id, outing_id, day, knocked, opened, conversations, no_access,
-        requests)
-    SELECT $6, p.station_id, p.outing_id, i.day,
-        count(*) FILTER (WHERE p.outcome IN ('not_home', 'conversation', 'refused', 'come_back')),
-        count(*) FILTER (WHERE p.outcome IN ('conversation', 'refused', 'come_back')),
-        count(*) FILTER (WHERE p.outcome = 'conversation'),
-        count(*) FILTER (WHERE p.outcome = 'no_access'),
-        coalesce(sum(cardinality(p.requests)), 0)
-    FROM plain p JOIN incoming i USING (id) GROUP BY p.station_id, p.outing_id, i.day
+    INSERT INTO visits_figuredelta (campaign_id, station_id, outing_id, day, {FIGURES})
+    SELECT $6, p.station_id, p.outing_id, i.day, {COUNTED}
+    FROM plain p JOIN (SELECT id, day FROM incoming) i USING (id) GROUP BY p.station_id, p.outing_id, i.day
 ),
 ordered AS (
     SELECT door_id, device_id, device_seq, id, outcome, seq,
@@ -105,12 +100,12 @@ ordered AS (
 ),
 folded AS (
     SELECT door_id, count(*) AS visits, max(told_at) AS last_at, max(seq) AS seq,
-        count(*) FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')) AS knocks,
-        count(*) FILTER (WHERE outcome IN ('conversation', 'refused', 'come_back')) AS openings,
+        count(*) FILTER (WHERE {HAS_KNOCKED}) AS knocks,
+        count(*) FILTER (WHERE {HAS_OPENED}) AS openings,
         (array_agg(outcome ORDER BY told_at DESC, device_seq DESC, id DESC))[1] AS state,
         (array_agg(device_id ORDER BY told_at DESC, device_seq DESC, id DESC))[1] AS device_id,
         (array_agg(outcome ORDER BY told_at, device_seq, id)
-            FILTER (WHERE outcome IN ('not_home', 'conversation', 'refused', 'come_back')))[1] AS first_outcome
+            FILTER (WHERE {HAS_KNOCKED}))[1] AS first_outcome
     FROM ordered GROUP BY door_id HAVING max(seq) IS NOT NULL
 ),
 doors AS (

@@ -16,7 +16,11 @@ from django.utils.translation import gettext as _
 PREFIX = "/api/v1/"
 _view_at = functools.lru_cache(maxsize=1_024)(resolve)  # a phone asks for the same few addresses all day
 SMALL = 4_000  # bytes; packing less saves no time on the way
-HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "X-Frame-Options": "DENY"}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
 
 
 class Entrance:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -22,6 +23,7 @@ from canvass.api.errors import Refusal
 from canvass.api.schema import CallSchema
 
 SAFE = {"GET", "HEAD"}
+Answer = TypeVar("Answer")
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -37,9 +39,17 @@ class OnlyJson(BaseContentNegotiation):
         return json, str(json.media_type)
 
 
-def trust_connection() -> None:
-    """The next statement tells whether the connection still lives, so that asking before it is not needed."""
+def first(ask: Callable[[], Answer]) -> Answer:
+    """What the first question of a call is answered. It tells by itself whether the connection still lives, so that
+    nothing is asked before it; where it does not, it is asked again on a new one."""
     connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return ask()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return ask()
 
 
 class DeviceToken(BaseAuthentication):
@@ -47,14 +57,7 @@ class DeviceToken(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[None, Device]:
         token = request.COOKIES.get(settings.DEVICE_COOKIE, "")
-        trust_connection()
-        try:
-            return None, devices.authenticate(token, now=timezone.now())
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            return None, devices.authenticate(token, now=timezone.now())
+        return None, first(lambda: devices.authenticate(token, now=timezone.now()))
 
     def authenticate_header(self, request: Request) -> str:
         return "Cookie"
@@ -81,11 +84,6 @@ class OpenView(APIView):
         if request.method not in SAFE and request.headers.get("X-Canvass") != "1":
             raise Refusal("header_missing", _("The header X-Canvass is missing."))
         super().initial(request, *args, **kwargs)
-
-    def finalize_response(self, request: Request, response, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]
-        final = super().finalize_response(request, response, *args, **kwargs)
-        final["Cache-Control"] = "no-store"
-        return final
 
 
 class PhoneView(OpenView):

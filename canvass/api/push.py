@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,7 +19,7 @@ from campaigns.people import devices
 from campaigns.visits import appending, recording, replaying
 from canvass.api import answers, documented
 from canvass.api.errors import Refusal
-from canvass.api.phone import PhoneView, trust_connection
+from canvass.api.phone import PhoneView, first
 from canvass.api.reading import read_body, read_envelope, read_events, read_whole
 
 SMALL = 50_000  # bytes; twice what our phones send at once. Whatever is larger is read once it is known who sends it
@@ -66,21 +65,12 @@ def _appended(request: HttpRequest) -> HttpResponse | None:
     except (LookupError, ValueError, AttributeError, Refusal):
         return None
     token = request.COOKIES.get(settings.DEVICE_COOKIE, "")
-    trust_connection()
-    try:
-        done = appending.append(devices.token_hash(token), batch, envelope=envelope, seq_high=seq_high)
-    except (OperationalError, InterfaceError):
-        if connection.in_atomic_block:
-            raise
-        connection.close()
-        return None
+    done = first(lambda: appending.append(devices.token_hash(token), batch, envelope=envelope, seq_high=seq_high))
     if done is None:
         return None
     results = zip(batch, done.numbers, strict=True)
     told = ({"id": event["id"], "verdict": "ok", "seq": number} for event, number in results)
-    answer = _answer(now, done.epoch, done.acked, told)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return _answer(now, done.epoch, done.acked, told)
 
 
 def _is_short(request: HttpRequest) -> bool:
