@@ -201,6 +201,7 @@ def test_visits_that_only_append_are_answered_like_all_others(joined, turf, monk
     first, second = begun.json(), appended.json()
     assert first.keys() == second.keys()
     assert first["results"][0].keys() == second["results"][0].keys()
+    assert appended.headers["Cache-Control"] == "no-store"
     assert (second["epoch"], second["seq_acked"], second["results"][0]["verdict"]) == (first["epoch"], 2, "ok")
     assert {name: begun.headers[name] for name in begun.headers if name not in ("Allow", "Content-Length")} == {
         name: appended.headers[name] for name in appended.headers if name != "Content-Length"
